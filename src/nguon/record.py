@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from edtf import EDTFParseException, parse_edtf
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic._internal._model_construction import ModelMetaclass
 
 SCHEMA = "nguon/record/1"
 
@@ -86,7 +87,7 @@ Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 3166-1 al
 Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
-class _RefusingMeta(type(BaseModel)):  # type: ignore[misc]
+class _RefusingMeta(ModelMetaclass):
     """Turns pydantic's error into ours where a caller makes a value, and only there: nested values cost nothing."""
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
@@ -165,7 +166,7 @@ class Entity(_Frozen):
 
 
 class Link(_Frozen):
-    """One station of the way a statement took to the page. `span` is where the text says so; an outlet known from elsewhere has none."""
+    """One station on a statement's way to the page. `span` is where the text says so; an outlet known from elsewhere has none."""
 
     entity: str
     role: LinkRole
