@@ -56,7 +56,7 @@ def test_a_caption_credits(caption: str, name: str) -> None:
         "(Ảnh: Internet)",
         "Ông A (trái) và bà B tại phiên toà.",
         "Bức ảnh chụp năm 1975 cho thấy một chiếc cầu",
-        "Ảnh chụp vệ tinh hôm thứ hai cho thấy hai tàu sân bay ở ngoài khơi, theo lời các quan chức quốc phòng nước này nói hôm qua",
+        "Ảnh chụp vệ tinh hôm thứ hai cho thấy hai tàu sân bay ở ngoài khơi, theo lời các quan chức nước này nói hôm qua",
         "The photo shows a street in 1975",
         "Source of the river",
     ],
