@@ -23,7 +23,7 @@ ENGLISH = "The foreign minister said both sides would resume talks next week, on
             "fr",
         ),
         (
-            "Menteri luar negeri mengatakan kedua pihak akan melanjutkan perundingan pekan depan karena syarat bantuan sudah dipenuhi.",
+            "Menteri mengatakan kedua pihak akan melanjutkan perundingan pekan depan karena syarat bantuan sudah dipenuhi.",
             "id",
         ),
         ("Министр иностранных дел заявил, что стороны возобновят переговоры на следующей неделе.", "ru"),
@@ -38,7 +38,7 @@ ENGLISH = "The foreign minister said both sides would resume talks next week, on
             "ro",
         ),
         (
-            "Ministar vanjskih poslova rekao je da će obje strane nastaviti razgovore sljedeći tjedan.",
+            "Ministar vanjskih poslova rekao je da će obje strane nastaviti razgovore sljedeći tjedan u Zagrebu.",
             "hr",
         ),
     ],

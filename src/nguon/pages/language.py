@@ -65,9 +65,11 @@ def _guess(sample: str, letters: int) -> str | None:
     language, probability = _identifier().classify(sample)
     if language == "vi" and not sample.isascii() and not _HORNED.search(sample):
         return None  # the model takes every language of dotted letters for Vietnamese
+    if language in markers("language")["apart"] and (own := _told_apart(sample)):
+        return own
     if probability < (_SURE if letters >= _SHORT or _WIDE.search(sample) else _SURE_IF_SHORT):
         return None
-    return _told_apart(sample) or language if language in markers("language")["apart"] else str(language)
+    return str(language)
 
 
 def _told_apart(sample: str) -> str | None:
