@@ -1,0 +1,111 @@
+"""One document to its record or to the reason why there is none, in bounded time; and for chunks, in a worker process."""
+
+from __future__ import annotations
+
+import faulthandler
+import hashlib
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+
+import nguon
+from nguon.pages import Document, PageError, article
+from nguon.record import Record
+
+#: Seconds that one document may take. The slowest of 47,914 news articles takes well under one; what takes a minute would take
+#: a day.
+TIME_LIMIT = 60.0
+
+#: Seconds after the limit at which a worker that cannot even be interrupted (it hangs inside a C library) is ended.
+_GRACE = 15.0
+
+
+class _OutOfTime(BaseException):
+    """Not an Exception, so that no `except Exception` on the way swallows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to be read and the digest that it is known by."""
+
+    document: Document
+    digest: str
+
+
+def digest_of(document: Document) -> str:
+    """SHA-256 of all that a record follows from: the page's bytes, what is given of it, and the version of the reader."""
+    given = (document.id, document.url, document.published, document.outlet, document.language, document.title)
+    data = document.data.encode() if isinstance(document.data, str) else document.data
+    return hashlib.sha256(repr((nguon.__version__, given)).encode() + b"\0" + data).hexdigest()
+
+
+def read_document(document: Document, limit: float = TIME_LIMIT) -> Record | str:
+    """The record of a document, or the reason why there is none. Never raises, and takes no longer than `limit` seconds."""
+    from nguon.reading import read
+
+    try:
+        with _time_limit(limit):
+            return read(article(document))
+    except PageError as error:
+        return error.reason
+    except _OutOfTime:
+        return f"took longer than {limit:g} s and was given up"
+    except MemoryError:
+        return "needs more memory than there is"
+    except Exception as error:
+        said = " ".join(str(error).split())[:300]
+        return f"could not be read: {type(error).__name__}: {said}"
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise _OutOfTime in the block after that many seconds; only where signals reach (a main thread, not Windows)."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _out_of_time)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _out_of_time(signum: int, frame: object) -> None:
+    raise _OutOfTime
+
+
+def begin_worker(lifeline: Connection) -> None:
+    """Set up a worker process: it ends with the run that began it, and its slow imports are done before the first document."""
+    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+    import nguon.pages.html
+    import nguon.reading  # noqa: F401
+
+
+def _end_with(lifeline: Connection) -> None:
+    wait([lifeline])
+    os._exit(1)
+
+
+def ready() -> bool:
+    """Does nothing; that it is answered shows that workers can be started."""
+    return True
+
+
+def read_chunk(documents: Sequence[Document], limit: float) -> list[Record | str]:
+    """In a worker: the record of each document, or the reason why it has none."""
+    return [_read_watched(document, limit) for document in documents]
+
+
+def _read_watched(document: Document, limit: float) -> Record | str:
+    with open(os.devnull, "w") as nowhere:
+        faulthandler.dump_traceback_later(limit + _GRACE, exit=True, file=nowhere)
+        try:
+            return read_document(document, limit)
+        finally:
+            faulthandler.cancel_dump_traceback_later()

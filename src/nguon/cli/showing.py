@@ -1,0 +1,116 @@
+"""`nguon read`: records as text, JSON or HTML, to standard output or to files."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from nguon.batch.notes import language_note
+from nguon.batch.reading import read_document
+from nguon.cli.ending import say
+from nguon.pages import Given, PageError, documents
+from nguon.record import NguonError, Record
+
+
+def read_and_show(inputs: Sequence[str], given: Given, form: str, output: Path | None) -> int:
+    """Read the inputs one after the other and show each record as soon as it is there; the exit status."""
+    reading = _Reading(inputs, given)
+    if form == "html":
+        _write_html(reading, output)
+    else:
+        with _written(output) as stream:
+            show = _write_json if form == "json" else _TextWriter(output is None and stream.isatty())
+            for record in reading:
+                show(record, stream)
+    return 1 if reading.failed else 0
+
+
+class _Reading:
+    """The records of the inputs; what has none is said as it is come to, and remembered in `failed`."""
+
+    def __init__(self, inputs: Sequence[str], given: Given) -> None:
+        self._inputs, self._given = inputs, given
+        self.failed = False
+
+    def __iter__(self) -> Iterator[Record]:
+        for found in documents(self._inputs, self._given):
+            made = found.reason if isinstance(found, PageError) else read_document(found)
+            if isinstance(made, str):
+                self.failed = True
+                say(f"{found.input}: {made}")
+                continue
+            if note := language_note(made):
+                say(f"{found.input}: {note}")
+            yield made
+
+
+def _write_json(record: Record, stream: IO[str]) -> None:
+    stream.write(record.to_json() + "\n")
+    stream.flush()
+
+
+class _TextWriter:
+    """Shows records as text: for a terminal's width and colours where the stream is one, plainly elsewhere."""
+
+    def __init__(self, on_terminal: bool) -> None:
+        self._on_terminal, self._first = on_terminal, True
+
+    def __call__(self, record: Record, stream: IO[str]) -> None:
+        from nguon.exports import terminal
+
+        if self._on_terminal:
+            from rich.console import Console
+
+            terminal.show(record, Console(file=stream))
+            return
+        stream.write(("" if self._first else "\n" + "=" * 72 + "\n\n") + terminal.plain(record))
+        stream.flush()
+        self._first = False
+
+
+def _write_html(reading: _Reading, output: Path | None) -> None:
+    from nguon.exports.html import page
+
+    if output is not None and (output.is_dir() or str(output).endswith(os.sep)):
+        output.mkdir(parents=True, exist_ok=True)
+        for record in reading:
+            with _written(output / _file_name(record)) as stream:
+                stream.write(page(record))
+        return
+    records = list(_at_most_one(reading))
+    if records:
+        with _written(output) as stream:
+            stream.write(page(records[0]))
+
+
+def _at_most_one(reading: _Reading) -> Iterator[Record]:
+    for count, record in enumerate(reading):
+        if count:
+            raise NguonError("these are several articles, and an HTML file shows one; give --output FOLDER/ for a file each")
+        yield record
+
+
+def _file_name(record: Record) -> str:
+    return re.sub(r"[^\w.-]+", "_", record.article.id)[:120].lstrip(".") + ".html"
+
+
+@contextmanager
+def _written(output: Path | None) -> Iterator[IO[str]]:
+    """Standard output, or a file that is there whole at the end or not at all."""
+    if output is None:
+        yield sys.stdout
+        return
+    partial = output.with_name(output.name + ".partial")
+    try:
+        with partial.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        partial.replace(output)
+    except OSError as error:
+        raise NguonError(f"{output}: could not be written: {error.strerror or error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
