@@ -1,0 +1,84 @@
+"""The filters of a search as FTS5 expressions."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nguon.archive.asking import Term, expression
+from nguon.archive.dates import bounds
+from nguon.archive.errors import BadQuery
+from nguon.archive.index import date_range_facets, kind_facet, language_facet
+from nguon.archive.results import Query
+from nguon.archive.rows import STATEMENT_KINDS
+from nguon.archive.words import WORD
+
+_NOTHING = '"_nothing"'
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What must hold of the page, in both search tables, and what must hold of the statement."""
+
+    page: tuple[str, ...]
+    statement: tuple[str, ...]
+
+
+def filters(connection: sqlite3.Connection, query: Query) -> Filters:
+    """The filters of a query; BadQuery if one cannot be understood."""
+    page = [_names("outlet", query.outlet), _language(query.language), _dates(connection, query.since, query.until)]
+    statement = [_names("speaker", query.speaker), _names("relay", query.relay), _kind(query.kind)]
+    return Filters(tuple(part for part in page if part), tuple(part for part in statement if part))
+
+
+def _names(column: str, name: str | None) -> str | None:
+    """The words of the name, one after another in one of the names that the column holds."""
+    if name is None:
+        return None
+    words = tuple(WORD.findall(name))
+    return f"{column} : {expression(Term(words))}" if words else _NOTHING
+
+
+def _language(language: str | None) -> str | None:
+    return None if language is None else f'facets : "{language_facet(language)}"'
+
+
+def _kind(kind: str | None) -> str | None:
+    if kind is None:
+        return None
+    if kind not in STATEMENT_KINDS:
+        raise BadQuery(f"{kind!r} is no kind of statement; there are {', '.join(STATEMENT_KINDS)}")
+    return f'facets : "{kind_facet(kind)}"'
+
+
+def _dates(connection: sqlite3.Connection, since: str | None, until: str | None) -> str | None:
+    if since is None and until is None:
+        return None
+    known = _known_dates(connection)
+    first = _bounds("since", since)[0] if since is not None else None
+    last = _bounds("until", until)[1] if until is not None else None
+    if known is None:
+        return _NOTHING
+    facets = date_range_facets(max(first, known[0]) if first else known[0], min(last, known[1]) if last else known[1])
+    return f"facets : ({' OR '.join(facets)})" if facets else _NOTHING
+
+
+def _bounds(name: str, value: str) -> tuple[date, date]:
+    found = bounds(value)
+    if found is None:
+        raise BadQuery(f"{name} {value!r} is no date; write 2024, 2024-10 or 2024-10-04")
+    return found[0].date(), found[1].date()
+
+
+def _known_dates(connection: sqlite3.Connection) -> tuple[date, date] | None:
+    """Days such that every dated article may lie between them."""
+    select = "FROM versions WHERE is_current = 1 AND latest IS NOT NULL"
+    first, last = connection.execute(f"SELECT (SELECT min(latest) {select}), (SELECT max(latest) {select})").fetchone()
+    if first is None or last is None:
+        return None
+    return _day(first), _day(last)
+
+
+def _day(second: int) -> date:
+    return date.fromordinal(datetime(1970, 1, 1).toordinal() + second // 86400)

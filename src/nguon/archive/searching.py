@@ -1,0 +1,184 @@
+"""Searching: from a Query to the rows that fit it, in order, with a bound on the work.
+
+Counting what fits is cheap in FTS5 and done in full. Weighing it by bm25 is not: of more than `MOST_WEIGHED` rows only those
+added last are weighed and can be paged to, and the answer says so. The order by date is exact however many rows there are.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from nguon.archive import hits
+from nguon.archive.asking import Asked, expression, understand
+from nguon.archive.errors import BadQuery
+from nguon.archive.filtering import Filters, filters
+from nguon.archive.index import ANY
+from nguon.archive.results import Query, Results
+
+#: Weighing a row takes 2 to 3 microseconds.
+MOST_WEIGHED = 3000
+#: Of more rows than this the newest are found by going through the articles by date, of fewer by sorting.
+MOST_SORTED = 10_000
+#: To choose articles by their statements, so many of the statements added last are looked at.
+MOST_FILTERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One of the two search tables: the columns words are looked for in, all columns' weights, how its rows are tied to versions."""
+
+    name: str
+    words: str
+    weights: str
+    version: str
+    walk: str
+
+
+STATEMENTS = Table(
+    "statement_words",
+    "{content speaker source relay}",
+    "0, 1, 2, 1, 1, 0",
+    "JOIN statements s ON s.statement = f.rowid JOIN versions v ON v.version = s.version",
+    "f.rowid BETWEEN v.first_statement AND v.last_statement",
+)
+ARTICLES = Table("article_words", "{title text}", "0, 4, 1, 0", "JOIN versions v ON v.version = f.rowid", "f.rowid = v.version")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be matched in a table: the words, by which rows are weighed; everything; and among which rows, if not all."""
+
+    table: Table
+    words: str | None
+    everything: str
+    among: tuple[int, ...] | None = None
+
+    def matching(self, alias: str) -> str:
+        """The condition for the rows that fit, with the parameters `everything` and `among`."""
+        among = "" if self.among is None else f" AND +{alias}.rowid IN (SELECT value FROM json_each(:among))"
+        return f"{alias}.{self.table.name} MATCH :everything{among}"
+
+    def parameters(self, query: Query) -> dict[str, str | int | None]:
+        """The parameters of every statement made here."""
+        among = None if self.among is None else json.dumps(self.among)
+        return {
+            "words": self.words,
+            "everything": self.everything,
+            "among": among,
+            "limit": query.limit,
+            "offset": query.offset,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rowids of one page, how many rows fit, and whether the order only holds for some of them."""
+
+    rowids: tuple[int, ...] = ()
+    total: int = 0
+    is_cut: bool = False
+
+
+@contextmanager
+def time_limit(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    """Within it the connection's queries are interrupted when the time is over."""
+    until = time.monotonic() + seconds
+    connection.set_progress_handler(lambda: time.monotonic() > until, 20_000)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def search(connection: sqlite3.Connection, query: Query) -> Results:
+    """One page of what fits the query, statements and articles each counted from `offset`; BadQuery if it makes no sense."""
+    if query.limit < 0 or query.offset < 0:
+        raise BadQuery(f"a search wants a limit and an offset of 0 or more, not {query.limit} and {query.offset}")
+    asked = understand(query.words)
+    found = filters(connection, query)
+    statements = _page(connection, _wanted(STATEMENTS, asked, found.page + found.statement), query)
+    if found.statement:
+        articles = _articles_by_statements(connection, asked, found, query)
+    else:
+        articles = _page(connection, _wanted(ARTICLES, asked, found.page), query)
+    return Results(
+        hits.statement_hits(connection, statements.rowids, asked.wanted),
+        hits.article_hits(connection, articles.rowids, asked.wanted),
+        statements.total,
+        articles.total,
+        statements.is_cut or articles.is_cut,
+    )
+
+
+def _wanted(table: Table, asked: Asked, conditions: tuple[str, ...]) -> Wanted | None:
+    """None if nothing says what is wanted."""
+    words = " AND ".join(expression(term) for term in asked.wanted)
+    in_words = f"{table.words} : ({words})" if words else None
+    parts = [f"({part})" for part in ((in_words, *conditions) if in_words else conditions)]
+    if not parts:
+        return None
+    everything = " AND ".join(parts)
+    without = " OR ".join(expression(term) for term in asked.unwanted)
+    if without:
+        everything = f"({everything}) NOT ({table.words} : ({without}))"
+    return Wanted(table, in_words, everything)
+
+
+def _articles_by_statements(connection: sqlite3.Connection, asked: Asked, found: Filters, query: Query) -> Page:
+    """The articles that have the words, if any are asked for, and a statement that the filters let through."""
+    said = _wanted(STATEMENTS, Asked(), found.page + found.statement)
+    assert said is not None
+    sql = f"""
+        SELECT DISTINCT s.version
+        FROM (SELECT rowid FROM {said.table.name} WHERE {said.table.name} MATCH ? ORDER BY rowid DESC LIMIT {MOST_FILTERED}) f
+        CROSS JOIN statements s ON s.statement = f.rowid"""
+    versions = tuple(version for (version,) in connection.execute(sql, (said.everything,)))
+    wanted = _wanted(ARTICLES, asked, found.page or (f'facets : "{ANY}"',))
+    assert wanted is not None
+    page = _page(connection, replace(wanted, among=versions), query)
+    return replace(page, is_cut=page.is_cut or _total(connection, said, query) > MOST_FILTERED)
+
+
+def _total(connection: sqlite3.Connection, wanted: Wanted, query: Query) -> int:
+    sql = f"SELECT count(*) FROM {wanted.table.name} f WHERE {wanted.matching('f')}"
+    total: int = connection.execute(sql, wanted.parameters(query)).fetchone()[0]
+    return total
+
+
+def _page(connection: sqlite3.Connection, wanted: Wanted | None, query: Query) -> Page:
+    if wanted is None:
+        return Page()
+    total = _total(connection, wanted, query)
+    if total <= query.offset or query.limit == 0:
+        return Page((), total)
+    by_date = query.order == "newest" or wanted.words is None
+    sql = _by_date(wanted, total) if by_date else _by_weight(wanted)
+    rowids = tuple(row[0] for row in connection.execute(sql, wanted.parameters(query)))
+    return Page(rowids, total, not by_date and total > MOST_WEIGHED)
+
+
+def _by_weight(wanted: Wanted) -> str:
+    # Filters are no part of what is weighed: bm25 would count how rare each of them is, which costs more than the search.
+    name = wanted.table.name
+    return f"""
+        WITH fitting AS MATERIALIZED (
+            SELECT f.rowid FROM {name} f WHERE {wanted.matching("f")} ORDER BY f.rowid DESC LIMIT {MOST_WEIGHED})
+        SELECT rowid, bm25({name}, {wanted.table.weights}) AS weight FROM {name}
+        WHERE {name} MATCH :words AND rowid >= (SELECT min(rowid) FROM fitting) AND +rowid IN (SELECT rowid FROM fitting)
+        ORDER BY weight, rowid DESC LIMIT :limit OFFSET :offset"""
+
+
+def _by_date(wanted: Wanted, total: int) -> str:
+    table = wanted.table
+    if total <= MOST_SORTED:
+        source = f"{table.name} f CROSS {table.version} WHERE"
+    else:
+        source = f"versions v INDEXED BY versions_by_date CROSS JOIN {table.name} f ON {table.walk} WHERE"
+    return f"""
+        SELECT f.rowid FROM {source} {wanted.matching("f")} AND v.is_current = 1
+        ORDER BY v.latest DESC, v.version DESC, f.rowid LIMIT :limit OFFSET :offset"""
