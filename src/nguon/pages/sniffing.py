@@ -127,8 +127,8 @@ def _refuse_binary(head: bytes, name: str) -> None:
 
 def _is_binary(head: bytes) -> bool:
     nulls = head.count(0)
-    if nulls and not _alternates(head, nulls):
-        return True
+    if nulls:
+        return not _alternates(head, nulls)
     controls = sum(head.count(byte) for byte in (*range(1, 8), *range(14, 27), 28, 29, 30, 31))
     return controls > len(head) // 20
 
