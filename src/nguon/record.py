@@ -56,19 +56,37 @@ def _checked_span(span: Span) -> Span:
     return span
 
 
+_PLAIN_DATE = re.compile(r"(?:\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(?:\d\d|XX)(?:-(?:\d\d|XX))?)?")
+
+
+def _plain_problem(value: str) -> str | None:
+    """What is wrong with a year, month or day; an unknown year is taken as a leap year, an unknown month or day as the first."""
+    year, *rest = value.split("-")
+    known = "-".join([year if year.isdigit() else "2024", *(part.replace("XX", "01") for part in rest)])
+    try:
+        date.fromisoformat(known + "-01-01"[len(known) - 4 :])
+    except ValueError:
+        return f"there is no such day as {value}"
+    return None
+
+
 @lru_cache(maxsize=65536)
 def _edtf_problem(value: str) -> str | None:
+    """What is wrong with a value. Plain dates and intervals of them are checked by the calendar: the edtf library, which
+    checks all else, takes milliseconds a value and lets 31 February pass."""
+    sides = value.split("/")
+    if len(sides) <= 2 and all(_PLAIN_DATE.fullmatch(side) for side in sides):
+        seasons = [side for side in sides if len(side) == len("2024-21") and side[5:] > "20"]
+        problem = None if seasons else next(filter(None, map(_plain_problem, sides)), None)
+        if problem or (not seasons and len(sides) == 1):
+            return problem
+        if not seasons and value.count("X") == 0:
+            return None if sides[0] <= sides[1] else "the interval ends before it begins"
     try:
-        (datetime if "T" in value else date).fromisoformat(value)
-        if len(value) >= len("2024-10-04") and value[4] == "-":
+        if "T" in value and datetime.fromisoformat(value):
             return None
-    except ValueError:
-        pass
-    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-\d\d", value):
-        return "there is no such day"
-    try:
         parse_edtf(value)
-    except EDTFParseException as error:
+    except (ValueError, EDTFParseException) as error:
         return str(error).splitlines()[0]
     return None
 
@@ -90,11 +108,11 @@ Confidence = Annotated[float, Field(ge=0, le=1)]
 class _RefusingMeta(ModelMetaclass):
     """Turns pydantic's error into ours where a caller makes a value, and only there: nested values cost nothing."""
 
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().__call__(*args, **kwargs)
         except ValidationError as error:
-            raise RecordError(_said_plainly(cls.__name__, error)) from error
+            raise RecordError(_said_plainly(self.__name__, error)) from error
 
 
 def _said_plainly(name: str, error: ValidationError) -> str:

@@ -1,10 +1,37 @@
 """An Article to its Record: what is said, by whom, through whom, when."""
 
+from nguon.languages import LANGUAGES
+from nguon.reading.labels import Attribution, Labeller, Labels
+from nguon.reading.resolving import Resolver
+from nguon.reading.rules import Rules
+from nguon.reading.sentences import sentences
+from nguon.reading.times import times_of
 from nguon.record import Article, Record
 
-__all__ = ["read"]
+__all__ = ["Attribution", "Labeller", "Labels", "Rules", "read", "reader_version"]
+
+_RULES = Rules()
 
 
-def read(article: Article) -> Record:
-    """Return the record of an article."""
-    return Record(article=article)
+def read(article: Article, labeller: Labeller | None = None) -> Record:
+    """Return the record of an article. A page in a language that nguon does not read keeps its blocks and has nothing else."""
+    if article.language not in LANGUAGES:
+        return Record(article=article)
+    found = sentences(article)
+    labels = (labeller or _RULES).label(article, found)
+    times = times_of(article)
+    resolver = Resolver(article, labels, found, times)
+    statements = resolver.statements()
+    return Record(
+        article=article,
+        names=labels.names,
+        entities=resolver.cast.entities(),
+        times=times,
+        statements=statements,
+        events=labels.events,
+    )
+
+
+def reader_version(labeller: Labeller | None = None) -> str:
+    """What a record's reader is, so that an archive can tell what was read by another."""
+    return (labeller or _RULES).version

@@ -1,0 +1,155 @@
+"""A language as a file that a linguist can edit, and the one class that holds it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from nguon.record import NguonError
+
+#: The languages that statements are read in.
+LANGUAGES = ("vi", "en")
+
+Strength = Literal["neutral", "hedged", "assertive", "denying", "demanding"]
+Takes = Literal["clause", "action", "source", "speaker", "nothing"]
+
+
+class LanguageDataError(NguonError):
+    """A language file that cannot be used; the message names the file and what is wrong with it."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Cue(_Section):
+    """Words that show that somebody states something: how strong they are and what they take."""
+
+    strength: Strength
+    takes: Takes
+    forms: tuple[str, ...] = Field(min_length=1)
+
+
+class CueGroup(_Section):
+    """What may stand beside a cue and belongs to it, and what shows that a word is none."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    not_in_cue: tuple[str, ...]
+    openers: tuple[str, ...]
+    everyday: tuple[str, ...]
+    not_after: tuple[str, ...]
+    not_sources: tuple[str, ...]
+
+
+class ClauseWords(_Section):
+    """What stands around a subject: connectives before it, adverbials after it, joints before the next statement."""
+
+    connectives: tuple[str, ...]
+    adverbials: tuple[str, ...]
+    joints: tuple[str, ...]
+    addressees: tuple[str, ...]
+
+
+class Persons(_Section):
+    """Titles before a name, pronouns and kin terms, words for unnamed speakers and for documents that speak."""
+
+    titles: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    demonstratives: tuple[str, ...]
+    groups: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+class NameWords(_Section):
+    """Words that tell an organisation's or a place's name."""
+
+    organizations: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+class OutletWords(_Section):
+    """Nouns before an outlet's name, and phrases by which a speaker gives it an interview."""
+
+    markers: tuple[str, ...]
+    interviews: tuple[str, ...]
+
+
+class PageWords(_Section):
+    """What marks a line of a page as a link to another story, a credit or a byline."""
+
+    related_headings: tuple[str, ...]
+    related_prefixes: tuple[str, ...]
+    credit_prefixes: tuple[str, ...]
+    byline_prefixes: tuple[str, ...]
+    byline_suffixes: tuple[str, ...]
+
+
+class TimeWords(_Section):
+    """Months and weekdays by number (Monday 1), and words relative to a date."""
+
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    days: Mapping[str, int]
+    same_day: tuple[str, ...]
+    units: Mapping[str, Literal["day", "week", "month", "year"]]
+    last: tuple[str, ...]
+    this: tuple[str, ...]
+    next: tuple[str, ...]
+    numbers: Mapping[str, int]
+
+
+class Language(_Section):
+    """Everything that nguon knows of one language."""
+
+    code: str
+    cue: tuple[Cue, ...]
+    cue_group: CueGroup
+    clause: ClauseWords
+    person: Persons
+    name: NameWords
+    outlet: OutletWords
+    page: PageWords
+    time: TimeWords
+
+    @field_validator("cue")
+    @classmethod
+    def _forms_are_lower_case(cls, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+        wrong = [form for cue in cues for form in cue.forms if form != form.lower().strip() or not form]
+        if wrong:
+            raise ValueError(f"cue forms are written in lower case without blanks around them: {wrong}")
+        return cues
+
+    def cues(self, takes: Takes) -> dict[str, Cue]:
+        """The cues of one construction by form."""
+        return {form: cue for cue in self.cue if cue.takes == takes for form in cue.forms}
+
+    def strength_of(self, form: str) -> Strength | None:
+        """How strong a cue is, by its words without what stands beside it; None if it is no cue."""
+        return next((cue.strength for cue in self.cue if form.lower() in cue.forms), None)
+
+
+def parse(name: str, text: str) -> Language:
+    """The language that a TOML file holds; LanguageDataError names the file and what is wrong."""
+    try:
+        values: dict[str, Any] = tomllib.loads(text)
+        return Language.model_validate(values)
+    except tomllib.TOMLDecodeError as error:
+        raise LanguageDataError(f"{name}: not TOML: {error}") from error
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in error.errors(include_url=False))
+        raise LanguageDataError(f"{name}: {problems}") from error
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of that code; LanguageDataError if nguon does not know it."""
+    if code not in LANGUAGES:
+        raise LanguageDataError(f"{code}: statements are read in {' and '.join(LANGUAGES)}, not in this language")
+    name = f"{code}.toml"
+    return parse(name, (files("nguon.languages") / "data" / name).read_text(encoding="utf-8"))

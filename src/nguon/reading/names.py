@@ -1,0 +1,118 @@
+"""Proper names by rule: outlets and countries that nguon knows, and people where a title says that a name follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nguon.languages import language
+from nguon.languages.phrases import Phrases, Token
+from nguon.languages.world import countries, outlet_named, outlets
+from nguon.record import Name, NameKind
+
+_LONGEST_NAME = 6
+_LONGEST_TITLE = 12
+_INSIDE_NAMES = "-’'"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A name in a table. One that is also an ordinary word counts only behind a marker: "tờ Times"."""
+
+    kind: NameKind
+    needs_marker: bool = False
+
+
+@cache
+def _tables(code: str) -> Phrases[_Known]:
+    marked = {form: _Known("outlet", needs_marker=True) for outlet in outlets() for form in outlet.marked_aliases}
+    places = {form: _Known("place") for country in countries() for form in country.names.get(code, ())}
+    sure = {form: _Known("outlet") for outlet in outlets() for form in (outlet.name, *outlet.aliases)}
+    return Phrases({**marked, **places, **sure}, case=True)
+
+
+@cache
+def _marker_ends(code: str) -> frozenset[str]:
+    return frozenset(form.split()[-1] for form in language(code).outlet.markers)
+
+
+@cache
+def title_phrases(code: str) -> Phrases[str]:
+    """The titles of a language, to be found among words."""
+    return Phrases((form, form) for form in language(code).person.titles)
+
+
+@cache
+def organization_phrases(code: str) -> Phrases[str]:
+    """The nouns that an organisation's name begins with."""
+    return Phrases(((form, form) for form in language(code).name.organizations), case=True)
+
+
+def _is_capitalised(word: Token) -> bool:
+    return word.words[0].isupper()
+
+
+def _capitalised_from(words: Sequence[Token], first: int) -> int:
+    """The token after a run of capitalised words that begins at `first`; hyphened parts belong to it (`Jong-un`)."""
+    at = first
+    while at < len(words) and at - first < 2 * _LONGEST_NAME:
+        joined = at > first and words[at].start == words[at - 1].end and words[at - 1].words in _INSIDE_NAMES
+        if not (_is_capitalised(words[at]) or joined or (at > first and _joins(words, at))):
+            break
+        at += 1
+    return at
+
+
+def _joins(words: Sequence[Token], at: int) -> bool:
+    """Whether a hyphen or apostrophe stands between two words with no blank on either side."""
+    follows = at + 1 < len(words) and words[at + 1].start == words[at].end
+    return follows and words[at].words in _INSIDE_NAMES and words[at].start == words[at - 1].end
+
+
+def _named(words: Sequence[Token], first: int, last: int, kind: NameKind) -> Name:
+    return Name(start=words[first].start, end=words[last - 1].end, kind=kind)
+
+
+def _known(code: str, words: Sequence[Token]) -> Iterator[tuple[int, int, Name]]:
+    """Names that tables know, from left to right; not the first half of a hyphenated word."""
+    for phrase in _tables(code).find(words):
+        first, last = phrase.first, phrase.last
+        unmarked = phrase.value.needs_marker and (first == 0 or words[first - 1].lower not in _marker_ends(code))
+        hyphenated = last < len(words) and words[last].words == "-" and words[last].start == words[last - 1].end
+        if not unmarked and not hyphenated:
+            yield first, last, _named(words, first, last, phrase.value.kind)
+
+
+def _people(code: str, words: Sequence[Token], taken: set[int]) -> Iterator[Name]:
+    """Capitalised words behind a title, or behind the country that a title ends with: "Ngoại trưởng Nga Sergei Lavrov"."""
+    done = 0
+    for title in title_phrases(code).find(words):
+        if title.first < done:
+            continue
+        first = title.last
+        for i in range(title.last, min(title.last + _LONGEST_TITLE, len(words))):
+            if not words[i].words[0].isalnum():
+                break
+            if i in taken and i + 1 < len(words) and i + 1 not in taken and _is_capitalised(words[i + 1]):
+                first = i + 1
+        last = _capitalised_from(words, first)
+        free = (
+            last > first
+            and not any(i in taken for i in range(first, last))
+            and organization_phrases(code).at(words, first) is None
+        )
+        if free and outlet_named(_words_of(words, first, last)) is None:
+            done = last
+            yield _named(words, first, last, "person")
+
+
+def _words_of(words: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(word.words for word in words[first:last])
+
+
+def names_in(code: str, words: Sequence[Token]) -> list[Name]:
+    """The names among the words of one sentence, in order."""
+    known = list(_known(code, words))
+    taken = {i for first, last, _ in known for i in range(first, last)}
+    return sorted([*(name for _, _, name in known), *_people(code, words, taken)], key=lambda name: name.span)
