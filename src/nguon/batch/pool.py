@@ -13,10 +13,13 @@ from multiprocessing import get_context
 from typing import TypeVar
 
 from nguon.batch.reading import Task, begin_worker, read_chunk, ready
+from nguon.pages import Document
 from nguon.record import NguonError, Record
 
 #: What a document's end is: the record, or the reason why there is none.
 Outcome = tuple[Task, Record | str]
+#: What workers do with a chunk in at most so many seconds a document; importable by its name.
+Work = Callable[[Sequence[Document], float], list[Record | str]]
 T = TypeVar("T")
 
 #: Chunks waiting in front of each worker: one that it reads and two more, so that it never waits for the main process.
@@ -24,7 +27,7 @@ _AHEAD = 3
 #: Chunks a worker whose results are held back because an earlier chunk is not done. Bounds memory while one document hangs.
 _HELD = 16
 _HEARTBEAT = 0.5
-DIED = "its worker process died while reading it (killed, or out of memory)"
+DIED = "its worker process died while reading it (killed, out of memory, or stuck)"
 
 
 class _Workers:
@@ -73,8 +76,8 @@ class _Flight:
 class ReadingPool:
     """Reads chunks of tasks with `workers` processes; `outcomes` come in the order of the tasks."""
 
-    def __init__(self, workers: int, limit: float) -> None:
-        self._count, self._limit = workers, limit
+    def __init__(self, workers: int, limit: float, work: Work = read_chunk) -> None:
+        self._count, self._limit, self._work = workers, limit, work
         self._workers = _Workers(workers)
         self._alone: _Workers | None = None
         self._flights: deque[_Flight] = deque()
@@ -96,11 +99,11 @@ class ReadingPool:
     def _sent(self, chunk: Sequence[Task]) -> _Flight:
         documents = [task.document for task in chunk]
         try:
-            return _Flight(chunk, self._workers.submit(read_chunk, documents, self._limit))
+            return _Flight(chunk, self._workers.submit(self._work, documents, self._limit))
         except BrokenProcessPool:
             self._workers.close()
             self._workers = _Workers(self._count)
-            return _Flight(chunk, self._workers.submit(read_chunk, documents, self._limit))
+            return _Flight(chunk, self._workers.submit(self._work, documents, self._limit))
 
     def _is_full(self) -> bool:
         under_way = sum(not flight.future.done() for flight in self._flights)
@@ -125,7 +128,7 @@ class ReadingPool:
             if self._alone is None:
                 self._alone = _started_alone()
             try:
-                [outcome] = self._alone.submit(read_chunk, [task.document], self._limit).result()
+                [outcome] = self._alone.submit(self._work, [task.document], self._limit).result()
                 yield task, outcome
             except BrokenProcessPool:
                 self._close_alone()

@@ -20,8 +20,8 @@ from nguon.record import Record
 #: a day.
 TIME_LIMIT = 60.0
 
-#: Seconds after the limit at which a worker that cannot even be interrupted (it hangs inside a C library) is ended.
-_GRACE = 15.0
+#: How much longer than the limit a worker may take that cannot be interrupted (it hangs inside a C library) before it is ended.
+_GRACE = 1.25
 
 
 class _OutOfTime(BaseException):
@@ -83,7 +83,6 @@ def _out_of_time(signum: int, frame: object) -> None:
 def begin_worker(lifeline: Connection) -> None:
     """Set up a worker process: it ends with the run that began it, and its slow imports are done before the first document."""
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
-    import nguon.pages.html
     import nguon.reading  # noqa: F401
 
 
@@ -104,7 +103,7 @@ def read_chunk(documents: Sequence[Document], limit: float) -> list[Record | str
 
 def _read_watched(document: Document, limit: float) -> Record | str:
     with open(os.devnull, "w") as nowhere:
-        faulthandler.dump_traceback_later(limit + _GRACE, exit=True, file=nowhere)
+        faulthandler.dump_traceback_later(limit * _GRACE, exit=True, file=nowhere)
         try:
             return read_document(document, limit)
         finally:

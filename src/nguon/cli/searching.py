@@ -27,9 +27,9 @@ def search_and_show(archive: str, query: Query, form: str) -> int:
         return 0
     console = Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
     for statement in results.statements:
-        console.print(_statement(statement), "")
+        console.print(_statement(statement), end="\n\n")
     for article in results.articles:
-        console.print(_article(article), "")
+        console.print(_article(article), end="\n\n")
     sys.stdout.flush()
     say(_counts(results))
     return 0
@@ -68,7 +68,8 @@ def _facts(*facts: str | None) -> str:
 
 
 def _where(title: str | None, article: str) -> Text:
-    return Text(f"  {on_one_line(f'{title} · ' if title else '', 200)}{on_one_line(article, 200)}", style="dim not bold")
+    known = (on_one_line(words, 200) for words in (title, article) if words)
+    return Text(f"  {' · '.join(known)}", style="dim not bold")
 
 
 def _words(text: str, matches: tuple[Span, ...], offset: int) -> Text:

@@ -46,18 +46,24 @@ class Meter:
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
-    """One opened input. `stream` gives its bytes from the start, unzipped; `beneath` is the file itself, or None for a pipe."""
+    """One opened input. `stream` gives its bytes from the start, unzipped; `beneath` is the file itself, or None for a pipe.
+
+    `share` of it has been read, where that is not told by how many bytes of the file were; its opener keeps it.
+    """
 
     name: str
     head: bytes
     stream: BinaryIO
     beneath: IO[bytes] | None = None
+    share: float | None = None
 
     def position(self) -> int:
         """How many bytes of the file have been read so far; 0 for a pipe."""
-        return self.beneath.tell() if self.beneath is not None and not self.beneath.closed else 0
+        if self.beneath is None or self.beneath.closed:
+            return 0
+        return self.beneath.tell() if self.share is None else int(self.share * os.fstat(self.beneath.fileno()).st_size)
 
 
 def too_long(what: str) -> str:

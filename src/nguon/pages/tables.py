@@ -89,6 +89,7 @@ def _parquet_rows(source: Source, given: Given) -> Iterator[Document | PageError
     for batch in _batches(file, columns):
         for index in range(batch.num_rows):
             number += 1
+            source.share = number / total
             name = f"{source.name}#{number}"
             try:
                 row = {column: _cell(name, column, batch.column(column)[index]) for column in columns}

@@ -1,0 +1,242 @@
+"""Runs over many documents: the same whatever the number of workers, and stopped by nothing that a document can do."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import signal
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from nguon.archive import Archive, ArchiveFull
+from nguon.batch import Silent, Summary, add, adding, read_document, sort_of
+from nguon.batch.pool import DIED, ReadingPool
+from nguon.batch.reading import Task, digest_of, read_chunk
+from nguon.pages import Document, Meter
+from nguon.record import Article, Record
+
+MANY = adding.SMALL_RUN + 40
+
+
+def rows(path: Path, count: int, **special: str) -> Path:
+    """A file of that many articles; `r7="…"` is the text of row 7."""
+    words = "Ông Nam cho biết giá gạo năm {} sẽ giảm. Bà Lan nói: “Tôi không tin chuyện ấy sẽ xảy ra trong năm {}”."
+    texts = (special.get(f"r{number}", words.format(1000 + number, number)) for number in range(1, count + 1))
+    lines = (json.dumps({"id": f"a{number}", "text": text, "language": "vi"}) for number, text in enumerate(texts, 1))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+class Listening(Silent):
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str]] = []
+
+    def dropped(self, input: str, reason: str) -> None:  # noqa: A002
+        self.said.append((input, reason))
+
+    def noted(self, input: str, note: str) -> None:  # noqa: A002
+        self.said.append((input, note))
+
+
+def added(path: Path, archive: Path, **options: object) -> tuple[Summary, list[tuple[str, str]]]:
+    listening = Listening()
+    with Archive.open(archive, create=True) as opened:
+        return add([str(path)], opened, watcher=listening, **options), listening.said  # type: ignore[arg-type]
+
+
+def test_the_number_of_workers_makes_no_difference(tmp_path: Path) -> None:
+    path = rows(tmp_path / "rows.jsonl", MANY)
+    archives = [tmp_path / "none.nguon", tmp_path / "two.nguon"]
+    for archive, workers in zip(archives, (0, 2), strict=True):
+        summary, said = added(path, archive, workers=workers)
+        assert (summary.read, summary.added, summary.skipped, summary.dropped, said) == (MANY, MANY, 0, {}, [])
+    with Archive.open(archives[0], read_only=True) as one, Archive.open(archives[1], read_only=True) as two:
+        for number in range(1, MANY + 1):
+            assert one.record(f"a{number}") == two.record(f"a{number}")
+        assert [row.id for row in one.articles(MANY, order="added")] == [row.id for row in two.articles(MANY, order="added")]
+
+
+def test_adding_twice_is_adding_once(tmp_path: Path) -> None:
+    path = rows(tmp_path / "rows.jsonl", 10)
+    added(path, tmp_path / "a.nguon")
+    summary, _ = added(path, tmp_path / "a.nguon")
+    assert (summary.read, summary.skipped, summary.failed) == (0, 10, False)
+    rows(path, 12)
+    summary, _ = added(path, tmp_path / "a.nguon")
+    assert (summary.added, summary.skipped) == (2, 10)
+
+
+def test_a_changed_page_is_a_new_version(tmp_path: Path) -> None:
+    path = rows(tmp_path / "rows.jsonl", 3)
+    added(path, tmp_path / "a.nguon")
+    summary, _ = added(rows(path, 3, r2="Bà Lan nói khác hẳn."), tmp_path / "a.nguon")
+    assert (summary.new_versions, summary.skipped) == (1, 2)
+    with Archive.open(tmp_path / "a.nguon", read_only=True) as archive:
+        assert [row.number for row in archive.versions("a2")] == [1, 2]
+
+
+def test_a_digest_tells_apart_whatever_changes_the_record() -> None:
+    documents = [
+        Document("f", "words"),
+        Document("f", "word"),
+        *(Document("f", "words", **{field: "vi"}) for field in ("id", "url", "published", "outlet", "language", "title")),
+    ]
+    assert len({digest_of(document) for document in documents}) == len(documents)
+    assert digest_of(Document("elsewhere", "words")) == digest_of(Document("f", b"words"))
+
+
+def test_reasons_are_counted_by_their_sort(tmp_path: Path) -> None:
+    path = rows(tmp_path / "rows.jsonl", 5)
+    with path.open("a") as file:
+        file.write('\n{"text": 1}\n{"text": 2}\n{"text"\n')
+    summary, said = added(path, tmp_path / "a.nguon")
+    assert summary.dropped == {"its text is not a string": 2, "is not valid JSON": 1}
+    assert [name.rpartition("#")[2] for name, _ in said] == ["6", "7", "8"]
+    assert (summary.read, summary.done, summary.failed) == (5, 8, True)
+    assert sort_of("is binary, not a page; nguon reads HTML") == "is binary, not a page"
+
+
+def test_a_page_in_another_language_is_recorded_and_said(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "Le président a déclaré hier que la France ne renoncerait pas à son programme. Les députés ont voté contre le projet de "
+        "loi présenté par le gouvernement, qui devra maintenant être réexaminé par la commission des finances.\n"
+    )
+    summary, [(name, note)] = added(page, tmp_path / "a.nguon")
+    assert name == str(page)
+    assert note == "is in the language fr; it is recorded, but statements are read from vi and en only"
+    assert (summary.added, summary.other_languages, summary.failed) == (1, {"fr": 1}, False)
+
+
+# What a document may do to its reader
+
+
+def deadly(documents: Sequence[Document], limit: float) -> list[Record | str]:
+    """Stands for a reader with a bug: some words kill it, others hang it."""
+    for document in documents:
+        if b"KILL" in document.data.encode():  # type: ignore[union-attr]
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "EXIT" in document.data:  # type: ignore[operator]
+            os._exit(3)
+    return read_chunk(documents, limit)
+
+
+def hanging(documents: Sequence[Document], limit: float) -> list[Record | str]:
+    """Stands for a library that hangs where no signal is seen and no other thread can run."""
+    import nguon.reading
+
+    read = nguon.reading.read
+
+    def stuck(article: Article) -> Record:
+        return read(article) if "HANG" not in article.text else Record(article=article, names=(sum(itertools.repeat(1)),))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nguon.reading, "read", stuck)
+        return read_chunk(documents, limit)
+
+
+@pytest.mark.parametrize(("work", "words"), [(deadly, ["KILL", "EXIT"]), (hanging, ["HANG"])])
+def test_what_ends_a_worker_costs_one_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: object, words: list[str]
+) -> None:
+    monkeypatch.setattr(adding, "ReadingPool", partial(ReadingPool, work=work))
+    places = [5 + 40 * number for number in range(len(words))]
+    path = rows(tmp_path / "rows.jsonl", MANY, **{f"r{place}": word for place, word in zip(places, words, strict=True)})
+    summary, said = added(path, tmp_path / "a.nguon", workers=2, limit=2)
+    assert said == [(f"{path}#{place}", DIED) for place in places]
+    assert (summary.read, summary.dropped.total()) == (MANY - len(words), len(words))
+
+
+def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(article: object) -> Record:
+        try:
+            while True:
+                pass
+        except Exception as error:
+            raise AssertionError from error
+
+    monkeypatch.setattr("nguon.reading.read", endless)
+    begun = time.monotonic()
+    assert read_document(Document("f", "Ông Nam nói thế."), limit=0.2) == "took longer than 0.2 s and was given up"
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (MemoryError(), "needs more memory than there is"),
+        (KeyError("x\ny"), "could not be read: KeyError: 'x\\ny'"),
+        (RecursionError("too deep"), "could not be read: RecursionError: too deep"),
+    ],
+)
+def test_an_error_of_the_reader_is_a_reason(monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str) -> None:
+    def failing(article: object) -> Record:
+        raise error
+
+    monkeypatch.setattr("nguon.reading.read", failing)
+    assert read_document(Document("f", "Ông Nam nói thế.")) == reason
+
+
+def test_no_more_is_read_ahead_than_the_workers_need() -> None:
+    pulled = 0
+
+    def endless() -> object:
+        nonlocal pulled
+        for pulled in itertools.count(1):
+            yield [Task(Document("f", "Ông Nam nói thế."), str(pulled))]
+
+    pool = ReadingPool(1, 5)
+    try:
+        outcomes = pool.outcomes(endless())  # type: ignore[arg-type]
+        for outcome in itertools.islice(outcomes, 50):
+            assert outcome is None or isinstance(outcome[1], Record)
+            assert pulled <= 60
+    finally:
+        pool.close()
+
+
+# How a run ends
+
+
+def test_an_interrupted_run_keeps_what_was_read(tmp_path: Path) -> None:
+    class Interrupting(Silent):
+        def moved(self, summary: Summary, meter: Meter) -> None:
+            if meter.at > 5000:
+                raise KeyboardInterrupt
+
+    path = rows(tmp_path / "rows.jsonl", 2 * adding.SMALL_RUN)
+    with Archive.open(tmp_path / "a.nguon", create=True) as archive:
+        summary = add([str(path)], archive, workers=0, watcher=Interrupting())
+        assert summary.stopped == "interrupted"
+        assert summary.failed
+        assert archive.article_count() == summary.added
+
+
+def test_an_archive_that_is_full_ends_the_run_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> str:
+        raise ArchiveFull("a.nguon: the disk is full")
+
+    monkeypatch.setattr(Archive, "add", full)
+    summary, _ = added(rows(tmp_path / "rows.jsonl", 5), tmp_path / "a.nguon")
+    assert (summary.stopped, summary.read) == ("a.nguon: the disk is full", 0)
+
+
+def test_a_record_that_cannot_be_kept_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep = Archive.add
+
+    def choosy(archive: Archive, record: Record, digest: str) -> str:
+        if record.article.id == "a3":
+            raise OverflowError("too big")
+        return keep(archive, record, digest)
+
+    monkeypatch.setattr(Archive, "add", choosy)
+    path = rows(tmp_path / "rows.jsonl", 5)
+    summary, said = added(path, tmp_path / "a.nguon")
+    assert (summary.added, said) == (4, [(f"{path}#3", "could not be kept: OverflowError: too big")])
