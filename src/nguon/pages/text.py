@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from nguon.languages import LANGUAGES, language
-from nguon.pages.credit import credit_of
+from nguon.pages.credit import credit_of, origin_of
 from nguon.pages.document import Document, PageError, article_id
 from nguon.pages.language import language_of
 from nguon.record import Article, Block, BlockKind
@@ -22,11 +22,19 @@ from nguon.record import Article, Block, BlockKind
 _LONGEST_TITLE = 220
 _LONGEST_TAIL_LINE = 260
 _LONGEST_LINK = 220
+_MOST_BARE_CAPTIONS = 2
 _BLANK_OR_CELL = " \t\u00a0\u200b|"
 _SENTENCE_END = re.compile(r"""[.!?:;…]["”’'»)\]]*$""")
 _CUT_OFF = re.compile(r"(\.\.\.|…|\[…\]|\[\.\.\.\])$")
-_WORD = r"(?:[^\W\d_][\w’'.]*)"
-_CAPITALISED = re.compile(r"[^\W\d_]")
+_DATELINE = re.compile(r"[A-ZÀ-Ỹ][\w.’'-]*(?:[ ,]+[A-ZÀ-Ỹ][\w.’'-]*){0,5},?\s*\([^()]{2,40}\)\s*(?:—|–|--|-)?\s*")
+_RIGHTS = re.compile(
+    r"(?:copyright|©|bản quyền)[\s©(c)]*(?:\d{4})?\s*(?P<whose>[^.;|]{2,60})|originally published (?:on|in|by) (?P<first>[^.]{2,60})\.?$",
+    re.IGNORECASE,
+)
+_NOBODYS_PICTURE = re.compile(
+    r"(?:^|[-–(.|]\s*)(?:ảnh|video|clip)\s+(?:chụp màn hình|minh hoạ|minh họa|tư liệu|cắt từ clip)[\s).]*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ def _ends_as_sentence(line: _Line) -> bool:
 def _is_names_only(words: str) -> bool:
     """Whether a line is nothing but one to three names: every word begins with a capital, no word of a sentence."""
     tokens = re.findall(r"[\w’'.]+", words)
-    letters = [t for t in tokens if _CAPITALISED.match(t)]
+    letters = [t for t in tokens if t[0].isalpha()]
     return (
         1 <= len(tokens) <= 8
         and len(letters) == len(tokens)
@@ -128,7 +136,34 @@ def _captions_with_credit(lines: list[_Line]) -> list[_Line]:
             if _markers().credit_line.match(line.words) and out and out[-1].kind in (None, "caption") and _may_be_caption(out):
                 out[-1] = replace(out[-1], kind="caption", credit=credit)
             line = replace(line, kind="caption", credit=credit)
+        elif line.kind is None and len(line.words) <= _LONGEST_TAIL_LINE and _NOBODYS_PICTURE.search(line.words):
+            line = replace(line, kind="caption")
         out.append(line)
+    return out
+
+
+def _datelines(lines: list[_Line]) -> list[_Line]:
+    """A dateline that names an agency is cut from the first paragraph: "LONDON (AP) —" is a byline of its own."""
+    out: list[_Line] = []
+    for i, line in enumerate(lines):
+        match = _DATELINE.match(line.words) if i < 4 and line.kind is None else None
+        credit = origin_of(match[0]) if match else None
+        if match is None or credit is None or match.end() == len(line.words):
+            out.append(replace(line, kind="byline", credit=credit) if credit else line)
+            continue
+        end = line.start + len(match[0].rstrip())
+        rest = line.start + match.end()
+        out.append(replace(line, end=end, words=match[0].rstrip(), kind="byline", credit=credit))
+        out.append(replace(line, start=rest, words=line.words[match.end() :]))
+    return out
+
+
+def _rights(lines: list[_Line]) -> list[_Line]:
+    """A line on whose the text is: "Copyright 2019 X. All rights reserved."."""
+    out = []
+    for line in lines:
+        match = _RIGHTS.match(line.words) if line.kind is None and len(line.words) < _LONGEST_TAIL_LINE else None
+        out.append(replace(line, kind="byline", credit=(match["whose"] or match["first"]).strip()) if match else line)
     return out
 
 
@@ -148,12 +183,6 @@ def _repeated_captions(lines: list[_Line]) -> list[_Line]:
         else line
         for i, line in enumerate(lines)
     ]
-
-
-def _byline_credit(words: str) -> str | None:
-    """The agency that a byline names as origin: `TTXVN` of `Vũ Hoàng (Theo TTXVN)`."""
-    named = re.search(r"(?:theo|nguồn|source|from|dịch từ)\s*:?\s+([^()]+?)\s*\)?\.?$", words, re.IGNORECASE)
-    return named[1].strip(" .-–") if named else None
 
 
 def _is_byline(line: _Line) -> bool:
@@ -181,19 +210,27 @@ def _byline_and_after(lines: list[_Line]) -> list[_Line]:
         tail -= 1
     for i in range(max(tail, 2, len(lines) // 3), len(lines)):
         if _is_byline(lines[i]):
-            byline = replace(lines[i], kind="byline", credit=_byline_credit(lines[i].words))
+            byline = replace(lines[i], kind="byline", credit=origin_of(lines[i].words))
             after = [replace(line, kind="caption") if line.kind is None else line for line in lines[i + 1 :]]
             return [*lines[:i], byline, *after]
     return _captions_after_caption(lines)
 
 
 def _captions_after_caption(lines: list[_Line]) -> list[_Line]:
-    """With no byline, the short lines after the first caption of the tail are captions too."""
-    tail = len(lines)
-    while tail and (lines[tail - 1].kind is not None or len(lines[tail - 1].words) <= _LONGEST_TAIL_LINE):
-        tail -= 1
-    first = next((i for i in range(max(tail, len(lines) // 2), len(lines)) if lines[i].kind == "caption"), len(lines))
-    return lines[:first] + [replace(line, kind="caption") if line.kind is None else line for line in lines[first:]]
+    """With no byline, a short line or two after a caption of the tail are captions too; a longer run is text."""
+    out = list(lines)
+    at = len(lines)
+    while at > len(lines) // 2:
+        before = next((i for i in range(at - 1, len(lines) // 2 - 1, -1) if lines[i].kind == "caption"), None)
+        if before is None or at - 1 - before > _MOST_BARE_CAPTIONS or any(_is_long(line) for line in lines[before + 1 : at]):
+            break
+        out[before + 1 : at] = [replace(line, kind=line.kind or "caption") for line in lines[before + 1 : at]]
+        at = before
+    return out
+
+
+def _is_long(line: _Line) -> bool:
+    return line.kind is None and len(line.words) > _LONGEST_TAIL_LINE
 
 
 def _opening(lines: list[_Line], title: str | None) -> list[_Line]:
@@ -247,7 +284,7 @@ def _joined(lines: list[_Line]) -> list[_Line]:
 def label(text: str, title: str | None = None) -> tuple[Block, ...]:
     """Label every line of a text that is in NFC; blank lines and the bars of a crawl's table belong to no block."""
     lines = _lines(text)
-    for look in (_marked_related, _teasers, _captions_with_credit, _repeated_captions, _byline_and_after):
+    for look in (_datelines, _marked_related, _teasers, _rights, _captions_with_credit, _repeated_captions, _byline_and_after):
         lines = look(lines)
     lines = _joined(_paragraphs(_opening(lines, title)))
     return tuple(Block(kind=line.kind or "other", start=line.start, end=line.end, credit=line.credit) for line in lines)

@@ -35,7 +35,7 @@ def as_date(value: str | None) -> date | None:
 
 
 def year_near(month: int, day: int | None, published: date | None) -> int | None:
-    """The year that brings a day and month nearest to the publication date; a day ahead counts as two, since news tells of the past."""
+    """The year that brings a day and month nearest to the publication date; days ahead count double: news tells of the past."""
     if published is None:
         return None
     years = [published.year - 1, published.year, published.year + 1]

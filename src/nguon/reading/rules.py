@@ -177,8 +177,8 @@ def _content(unit: _Unit, first: int, last: int, after_colon: bool) -> tuple[Spa
                 break
             lead.append(span)
         return (Span(lead[0].start, lead[-1].end),)
-    span = unit.span(first, last)
-    return (span,) if span else ()
+    whole = unit.span(first, last)
+    return (whole,) if whole else ()
 
 
 def _cue_span(unit: _Unit, cue: _Found) -> Span:
