@@ -1,0 +1,316 @@
+"""What each line of a page is: title, lead, heading, paragraph, caption, byline, related link, other.
+
+Class names and tags speak first, then what the line is next to (a picture, a heading over links), then its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from nguon.languages import LANGUAGES, language
+from nguon.pages.body import Body, prose_of
+from nguon.pages.credit import credit_of, origin_of
+from nguon.pages.dom import Line, Node, Picture, parts_of
+from nguon.pages.markers import markers
+from nguon.pages.marks import marks_of
+from nguon.pages.metadata import Metadata, web_address
+from nguon.record import BlockKind
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST = {"caption": 700, "byline": 160, "lead": 900, "related": 400, "heading": 200, "furniture": 220}
+_LEAST_LEAD = 30
+#: A line right under a picture that is set in the middle or in italics is its caption up to this length (characters).
+_CAPTION_UNDER_PICTURE = 300
+_MOSTLY = 0.6
+_ALL_LINKED = 0.75
+#: How far after the body (levels up) and how many lines of links to other stories are kept with the article.
+_LEVELS_AFTER = 3
+_MOST_AFTER = 20
+_ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
+_BY = re.compile(r"^(?:by|bởi|tác giả|words by|story by)\s*:?\s+(?=[A-ZÀ-ỸĐ])", re.IGNORECASE)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
+_NAME = r"(?:[A-ZÀ-ỸĐ][\w.'’/]*)"
+_BETWEEN = r"(?:[-–—,&/|]|và|and|\(?(?i:theo|tổng hợp|thực hiện|ghi|dịch|lược dịch)\)?:?)"
+_NAME_LIKE = re.compile(rf"^\(?(?:{_NAME}|{_BETWEEN})(?:\s+\(?(?:{_NAME}|{_BETWEEN})\)?)*$")
+_NUMBERED = re.compile(r"\d+[.)]|[•*–-]\s")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line of the article and what it is."""
+
+    kind: BlockKind
+    text: str
+    credit: str | None = None
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line or picture and where it stands: before, in or after the body; within which node that is apart, if any."""
+
+    part: Line | Picture
+    place: str
+    apart: Node | None
+
+
+def label(top: Node, body: Body, metadata: Metadata, base: str | None) -> list[Labelled]:
+    """The article's lines in order, each with what it is."""
+    placed = list(_placed(top, body))
+    title = _title(placed, metadata)
+    found: list[Labelled] = [Labelled("title", title)] if title else []
+    is_begun = False
+    before: Line | Picture | None = None
+    began = _first_at(placed, title)
+    for index, item in enumerate(placed):
+        part = item.part
+        if isinstance(part, Line) and index >= began and not (title and _same(part.text, title) and not is_begun):
+            labelled = _label(item, part, before, body, metadata, base, is_begun)
+            if labelled:
+                found.append(labelled)
+                is_begun = is_begun or (labelled.kind == "paragraph" and prose_of(part) > 0)
+        before = part
+    return _in_context(found)
+
+
+def _first_at(placed: list[_Placed], title: str | None) -> int:
+    """Where the article begins: after its title, if that stands before the body, else with the body."""
+    start = next((i for i, item in enumerate(placed) if item.place == "in"), 0)
+    heads = [i for i in range(start) if isinstance(line := placed[i].part, Line) and title and _same(line.text, title)]
+    return heads[-1] if heads else start
+
+
+def _placed(top: Node, body: Body) -> Iterator[_Placed]:
+    inside = {id(part) for part in parts_of(body.node)}
+    after_root = list(body.node.ancestors())[: _LEVELS_AFTER + 1][-1]
+    near = {id(part) for part in parts_of(after_root)}
+    place = "before"
+    for part in parts_of(top):
+        if id(part) in inside:
+            place = "in"
+        elif place == "in":
+            place = "after"
+        if place == "after" and id(part) not in near:
+            return
+        yield _Placed(part, place, _apart_node(part.node, body))
+
+
+def _apart_node(node: Node, body: Body) -> Node | None:
+    return node if body.is_apart(node) else None
+
+
+def _title(placed: list[_Placed], metadata: Metadata) -> str | None:
+    """The title as the page shows it: the heading that says what the metadata says, the first `h1`, or the metadata's own."""
+    lines = [item.part for item in placed if isinstance(item.part, Line)]
+    if metadata.title:
+        shown = next((line.text for line in lines if line.node.tag in _HEADINGS and _alike(line.text, metadata.title)), None)
+        if shown or metadata.title:
+            return shown or metadata.title
+    return next((line.text for line in lines if line.node.tag == "h1" or "title" in marks_of(line.node.element)), None)
+
+
+def _plain(text: str) -> str:
+    return _NOT_LETTERS.sub(" ", text.casefold()).strip()
+
+
+def _same(text: str, other: str) -> bool:
+    return len(text) <= 2 * len(other) + 20 and _plain(text) == _plain(other)
+
+
+def _alike(text: str, other: str) -> bool:
+    """Whether one is the other or begins with it: titles are cut off, or have the site's name at the end."""
+    first, second = _plain(text), _plain(other)
+    short, long = sorted((first, second), key=len)
+    return first == second or (len(short) >= 15 and long.startswith(short))
+
+
+def _label(
+    item: _Placed, line: Line, before: Line | Picture | None, body: Body, metadata: Metadata, base: str | None, is_begun: bool
+) -> Labelled | None:
+    if item.apart is not None or item.place != "in":
+        return _label_apart(item, line, body, metadata, base, is_begun)
+    kind = _kind_in_body(line, before, metadata, is_begun)
+    return _made(kind, line, base)
+
+
+def _made(kind: BlockKind, line: Line, base: str | None) -> Labelled:
+    credit = credit_of(line.text) if kind == "caption" else origin_of(line.text) if kind == "byline" else None
+    href = next((address for href in line.hrefs if (address := web_address(href, base))), None) if kind == "related" else None
+    return Labelled(kind, line.text, credit, href)
+
+
+def _around(node: Node, body: Body) -> Iterator[Node]:
+    """The nodes from the line outwards, up to those that hold the body."""
+    outer = set(body.node.ancestors())
+    for around in node.ancestors():
+        if around in outer:
+            return
+        yield around
+
+
+def _label_apart(item: _Placed, line: Line, body: Body, metadata: Metadata, base: str | None, is_begun: bool) -> Labelled | None:
+    """What is set apart, or stands before or after the body: a few kinds are kept, all else is the site's."""
+    nodes = list(_around(line.node, body))
+    kind = _kind_apart(line, nodes, metadata, item.place, is_begun)
+    return _made(kind, line, base) if kind and len(line.text) <= _LONGEST[kind] else None
+
+
+def _kind_apart(line: Line, nodes: list[Node], metadata: Metadata, place: str, is_begun: bool) -> BlockKind | None:
+    marks = [marks_of(node.element) for node in nodes]
+    tags = [node.tag for node in nodes]
+    everything = frozenset().union(*marks) if marks else frozenset()
+    if everything & {"comments"} or "nav" in tags or "footer" in tags:
+        return None
+    if ("figcaption" in tags or "caption" in everything or "figure" in tags) and place != "after" and "related" not in everything:
+        return "caption" if line.link_share < _MOSTLY and prose_of(line) > -80 else None
+    if "related" in everything or (place == "in" and _is_links(line)):
+        return "related" if "boilerplate" not in everything and _is_told(line) else None
+    if "boilerplate" in everything:
+        return None
+    if "author" in everything and not _is_furniture(line.text):
+        return "byline"
+    return "lead" if place == "before" and not is_begun and _is_lead(line, everything, metadata) else None
+
+
+def _is_links(line: Line) -> bool:
+    return line.link_share > _MOSTLY and bool(line.hrefs)
+
+
+def _is_told(line: Line) -> bool:
+    """Whether a line of a box of links says something: a headline, a teaser or the box's own heading."""
+    return len(line.text) > 12 or _related_heading().fullmatch(line.text) is not None
+
+
+def _is_lead(line: Line, marks: frozenset[str], metadata: Metadata) -> bool:
+    if len(line.text) < _LEAST_LEAD or line.link_share > _MOSTLY:
+        return False
+    return "lead" in marks or bool(metadata.description and _alike(line.text, metadata.description))
+
+
+def _kind_in_body(line: Line, before: Line | Picture | None, metadata: Metadata, is_begun: bool) -> BlockKind:
+    marks = marks_of(line.node.element)
+    text = line.text
+    if _is_caption(line, before):
+        return "caption"
+    if _is_related(line):
+        return "related"
+    if _is_furniture(text) or line.node.tag == "tr":
+        return "other"
+    if line.node.tag in _HEADINGS:
+        return "lead" if not is_begun and _is_lead(line, marks, metadata) else "heading"
+    if _is_byline(line, is_begun):
+        return "byline"
+    if not is_begun and "lead" in marks | _outer_marks(line) and _is_lead(line, frozenset({"lead"}), metadata):
+        return "lead"
+    is_bold = line.bold > 0.9 * len(text) and len(text) <= 120 and line.node.tag in ("p", "div")
+    return "heading" if is_bold and is_begun and not _ENDS_SENTENCE.search(text) else "paragraph"
+
+
+def _outer_marks(line: Line) -> frozenset[str]:
+    """The marks of the elements just around a line that hold it alone."""
+    found: frozenset[str] = frozenset()
+    for element in line.inline[:3]:
+        found |= marks_of(element)
+    parent = line.node.parent
+    return found | marks_of(parent.element) if parent and len(parent.parts) == 1 else found
+
+
+def _is_caption(line: Line, before: Line | Picture | None) -> bool:
+    text = line.text
+    if len(text) > _LONGEST["caption"]:
+        return False
+    if line.node.tag not in _HEADINGS and len(text) <= _CAPTION_UNDER_PICTURE and credit_of(text):
+        return True
+    if (
+        not isinstance(before, Picture)
+        or len(text) > _CAPTION_UNDER_PICTURE
+        or line.node.tag in _HEADINGS
+        or line.node.tag == "li"
+    ):
+        return False
+    if line.italic > 0.8 * len(text) or _is_set(line.node, _CENTRED, "center"):
+        return True
+    is_short = len(text) <= 120 and not line.linked and not _ENDS_SENTENCE.search(text) and not _NUMBERED.match(text)
+    return before.node is line.node and is_short
+
+
+def _is_set(node: Node, style: re.Pattern[str], align: str) -> bool:
+    for around in list(node.ancestors())[:2]:
+        get = around.element.get
+        if around.tag == align or (get("align") or "").lower() == align or style.search(get("style") or ""):
+            return True
+    return False
+
+
+def _is_related(line: Line) -> bool:
+    if len(line.text) > _LONGEST["related"]:
+        return False
+    if _related_heading().fullmatch(line.text):
+        return True
+    if line.hrefs and _related_prefix().match(line.text) and line.link_share > 0.3:
+        return True
+    return line.link_share > _ALL_LINKED and len(line.text) > 15 and line.node.tag not in ("td", "th", "li")
+
+
+def _is_furniture(text: str) -> bool:
+    return len(text) <= _LONGEST["furniture"] and _furniture().match(text) is not None
+
+
+def _is_byline(line: Line, is_begun: bool) -> bool:
+    text = line.text
+    if len(text) > _LONGEST["byline"] or line.node.tag in ("li", "td"):
+        return False
+    if len(text) <= 80 and _BY.match(text) and not _ENDS_SENTENCE.search(text):
+        return True
+    if text.startswith("(") and text.endswith((")", ").")) and len(text) <= 60 and origin_of(text):
+        return True
+    is_name = len(text) <= 80 and _NAME_LIKE.match(text) is not None and len(text.split()) >= 2
+    return is_begun and is_name and (_is_set(line.node, _RIGHT, "right") or (line.bold > 0.6 * len(text) and "Theo" in text))
+
+
+def _in_context(found: list[Labelled]) -> list[Labelled]:
+    """The second look: a heading with nothing after it is none; a name at the end is the author's."""
+    last = max((i for i, item in enumerate(found) if item.kind == "paragraph"), default=-1)
+    out = []
+    for index, item in enumerate(found):
+        if item.kind == "heading" and index > last:
+            is_name = _NAME_LIKE.match(item.text) is not None and 2 <= len(item.text.split()) <= 8
+            item = replace(item, kind="byline", credit=origin_of(item.text)) if is_name else replace(item, kind="other")
+        out.append(item)
+    return out[: _last_kept(out, last)]
+
+
+def _last_kept(found: list[Labelled], last: int) -> int:
+    return min(len(found), last + 1 + _MOST_AFTER)
+
+
+def _any_of(words: set[str]) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+@cache
+def _related_words() -> tuple[frozenset[str], frozenset[str]]:
+    pages = [language(code).page for code in LANGUAGES]
+    more = markers("furniture")["related"]
+    headings = {form for page in pages for form in page.related_headings} | set(more)
+    return frozenset(headings), frozenset({form for page in pages for form in page.related_prefixes} | headings)
+
+
+@cache
+def _related_heading() -> re.Pattern[str]:
+    return re.compile(rf"[\W_]*{_any_of(set(_related_words()[0]))}[\W_]*", re.IGNORECASE)
+
+
+@cache
+def _related_prefix() -> re.Pattern[str]:
+    return re.compile(rf"[\s\[(•*–-]*{_any_of(set(_related_words()[1]))}(?=\W|$)", re.IGNORECASE)
+
+
+@cache
+def _furniture() -> re.Pattern[str]:
+    return re.compile(rf"[\s\[(•*–-]*{_any_of(set(markers('furniture')['openings']))}(?=\W|$)", re.IGNORECASE)
