@@ -51,6 +51,11 @@ class Row:
         """The words of the row."""
         return "".join(piece.text for piece in self.pieces)
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether any statement has words here."""
+        return any(piece.layers for piece in self.pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -78,9 +83,13 @@ class Reading:
         return sum(note.kind == kind for note in self.notes)
 
 
-def reading(record: Record) -> Reading:
-    """Set a record's article for reading. Stretches between blocks with nothing to read in them are left out."""
+def reading(record: Record, only: int | None = None) -> Reading:
+    """Set a record's article for reading. Stretches between blocks with nothing to read in them are left out.
+
+    With `only`, a place in `record.statements`, that statement alone is marked and noted, as it is among all.
+    """
     made, heard = notes(record), voices(record)
+    made = made if only is None else {only: made[only]}
     whole = not record.article.blocks
     rows = [_row(passage, made, whole) for passage in passages(record) if _is_read(passage)]
     return Reading(
@@ -103,7 +112,7 @@ def _is_read(passage: Passage) -> bool:
 
 
 def _row(passage: Passage, made: Mapping[int, Note], whole: bool) -> Row:
-    beside = tuple(made[index] for index in passage.statements)
+    beside = tuple(made[index] for index in passage.statements if index in made)
     joins = {note.number: f"k{place}" for place, note in enumerate(beside)} if len(beside) <= JOINED else {}
     block = passage.block or Block(kind="paragraph" if whole else "other", start=passage.start, end=passage.end)
     pieces = tuple(_piece(segment, made, joins) for segment in _trimmed(passage.segments))
@@ -117,8 +126,9 @@ def _trimmed(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
 
 
 def _piece(segment: Segment, made: Mapping[int, Note], joins: Mapping[int, str]) -> Piece:
-    layers = tuple(_layer(mark, segment, made[mark.statement], joins) for mark in segment.marks if mark.part != "time")
-    ending = (made[mark.statement] for mark in segment.ending if mark.part == "content")
+    drawn = (mark for mark in segment.marks if mark.statement in made and mark.part != "time")
+    layers = tuple(_layer(mark, segment, made[mark.statement], joins) for mark in drawn)
+    ending = (made[mark.statement] for mark in segment.ending if mark.statement in made and mark.part == "content")
     return Piece(segment.text, layers, (), tuple(sorted(ending, key=lambda note: note.number)))
 
 
