@@ -60,6 +60,7 @@ class Persons(_Section):
     """Titles before a name, pronouns and kin terms, words for unnamed speakers and for documents that speak."""
 
     titles: tuple[str, ...]
+    surnames: tuple[str, ...]
     pronouns: tuple[str, ...]
     demonstratives: tuple[str, ...]
     groups: tuple[str, ...]
@@ -71,6 +72,7 @@ class NameWords(_Section):
 
     organizations: tuple[str, ...]
     places: tuple[str, ...]
+    known_places: tuple[str, ...]
 
 
 class OutletWords(_Section):

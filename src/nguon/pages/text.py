@@ -256,7 +256,7 @@ def _is_heading(line: _Line, after: _Line | None) -> bool:
 
 
 def _paragraphs(lines: list[_Line]) -> list[_Line]:
-    pairs = zip(lines, [*lines[1:], None], strict=True)
+    pairs = zip(lines, [*lines[1:], None], strict=False)
     return [
         line if line.kind else replace(line, kind="heading" if _is_heading(line, after) else "paragraph") for line, after in pairs
     ]

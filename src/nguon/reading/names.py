@@ -12,6 +12,7 @@ from nguon.languages.world import countries, outlet_named, outlets
 from nguon.record import Name, NameKind
 
 _LONGEST_NAME = 6
+_LONGEST_VIETNAMESE_NAME = 4
 _LONGEST_TITLE = 12
 _INSIDE_NAMES = "-’'"
 
@@ -27,9 +28,11 @@ class _Known:
 @cache
 def _tables(code: str) -> Phrases[_Known]:
     marked = {form: _Known("outlet", needs_marker=True) for outlet in outlets() for form in outlet.marked_aliases}
+    cities = {form: _Known("place") for country in countries() for form in country.capitals.get(code, ())}
     places = {form: _Known("place") for country in countries() for form in country.names.get(code, ())}
+    places |= {form: _Known("place") for form in language(code).name.known_places}
     sure = {form: _Known("outlet") for outlet in outlets() for form in (outlet.name, *outlet.aliases)}
-    return Phrases({**marked, **places, **sure}, case=True)
+    return Phrases({**cities, **marked, **places, **sure}, case=True)
 
 
 @cache
@@ -47,6 +50,11 @@ def title_phrases(code: str) -> Phrases[str]:
 def organization_phrases(code: str) -> Phrases[str]:
     """The nouns that an organisation's name begins with."""
     return Phrases(((form, form) for form in language(code).name.organizations), case=True)
+
+
+@cache
+def _surnames(code: str) -> frozenset[str]:
+    return frozenset(language(code).person.surnames)
 
 
 def _is_capitalised(word: Token) -> bool:
@@ -84,26 +92,35 @@ def _known(code: str, words: Sequence[Token]) -> Iterator[tuple[int, int, Name]]
             yield first, last, _named(words, first, last, phrase.value.kind)
 
 
-def _people(code: str, words: Sequence[Token], taken: set[int]) -> Iterator[Name]:
+def _behind_title(code: str, words: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, int]]:
     """Capitalised words behind a title, or behind the country that a title ends with: "Ngoại trưởng Nga Sergei Lavrov"."""
-    done = 0
     for title in title_phrases(code).find(words):
-        if title.first < done:
-            continue
         first = title.last
         for i in range(title.last, min(title.last + _LONGEST_TITLE, len(words))):
             if not words[i].words[0].isalnum():
                 break
             if i in taken and i + 1 < len(words) and i + 1 not in taken and _is_capitalised(words[i + 1]):
                 first = i + 1
-        last = _capitalised_from(words, first)
-        free = (
-            last > first
-            and not any(i in taken for i in range(first, last))
-            and organization_phrases(code).at(words, first) is None
-        )
-        if free and outlet_named(_words_of(words, first, last)) is None:
-            done = last
+        yield first, _capitalised_from(words, first)
+
+
+def _with_surname(code: str, words: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, int]]:
+    """A family name and one to three names after it: "Đặng Hữu Khoát", whatever stands before."""
+    for i, word in enumerate(words):
+        if word.words in _surnames(code) and i not in taken:
+            last = min(_capitalised_from(words, i), i + _LONGEST_VIETNAMESE_NAME)
+            if last - i >= 2 and all(words[k].words.isalpha() for k in range(i, last)):
+                yield i, last
+
+
+def people_in(code: str, words: Sequence[Token], taken: set[int]) -> Iterator[Name]:
+    """Names of people among words that no table knows."""
+    used = set(taken)
+    found = [*_with_surname(code, words, taken), *_behind_title(code, words, taken)]
+    for first, last in found:
+        free = last > first and not used.intersection(range(first, last))
+        if free and organization_phrases(code).at(words, first) is None and outlet_named(_words_of(words, first, last)) is None:
+            used.update(range(first, last))
             yield _named(words, first, last, "person")
 
 
@@ -115,4 +132,4 @@ def names_in(code: str, words: Sequence[Token]) -> list[Name]:
     """The names among the words of one sentence, in order."""
     known = list(_known(code, words))
     taken = {i for first, last, _ in known for i in range(first, last)}
-    return sorted([*(name for _, _, name in known), *_people(code, words, taken)], key=lambda name: name.span)
+    return sorted([*(name for _, _, name in known), *people_in(code, words, taken)], key=lambda name: name.span)

@@ -7,6 +7,7 @@ leave blanks inside, or never close. English papers open every paragraph of a lo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,12 +42,15 @@ def _looks_opening(text: str, at: int) -> bool:
 
 
 def _opens_paragraph(text: str, at: int) -> bool:
-    return at == 0 or text[:at].rstrip(" \t").endswith("\n")
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return at == 0 or text[at - 1] == "\n"
 
 
 def _line_end(text: str, at: int, stop: int) -> int:
-    end = text.find("\n", at, stop)
-    return len(text[:end].rstrip()) if end >= 0 else stop
+    end = text.find("\n", at, min(stop, at + _LONGEST))
+    end = end if end >= 0 else min(stop, at + _LONGEST)
+    return at + len(text[at:end].rstrip())
 
 
 def _opens(text: str, at: int) -> bool:
@@ -86,7 +90,8 @@ def _single_quotes(text: str, start: int, end: int, taken: Sequence[Quote]) -> l
     opened: int | None = None
     for match in _SINGLE.finditer(text, start, end):
         at = match.start()
-        if any(quote.span.start <= at < quote.span.end for quote in taken):
+        i = bisect_right(taken, at, key=lambda quote: quote.span.start) - 1
+        if i >= 0 and at < taken[i].span.end:
             continue
         stale = opened is not None and (at - opened > _LONGEST_SINGLE or "\n" in text[opened:at])
         if opened is None or stale:

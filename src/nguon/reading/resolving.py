@@ -29,13 +29,13 @@ class _Draft:
     name: str
     country: str | None = None
     aliases: list[str] = field(default_factory=list)
-    mentions: list[Span] = field(default_factory=list)
+    mentions: dict[Span, None] = field(default_factory=dict)
 
     def add(self, words: str, span: Span | None) -> None:
         if words != self.name and words not in self.aliases:
             self.aliases.append(words)
-        if span and span not in self.mentions:
-            self.mentions.append(span)
+        if span:
+            self.mentions[span] = None
 
     def done(self) -> Entity:
         aliases = tuple(alias for alias in self.aliases if alias != self.name)
@@ -143,11 +143,11 @@ class Cast:
         words = self._text[span.start : span.end]
         if words.lower() in self._pronouns:
             if self.last_person:
-                self.last_person.mentions.append(span)
+                self.last_person.mentions[span] = None
             return self.last_person
         if self._is_demonstrative(words):
             return None
-        inside = [name for name in names if span.start <= name.start and name.end <= span.end]
+        inside = [name for name in names if name.end <= span.end]
         people = [name for name in inside if name.kind == "person"]
         if people:
             return self._described(self.named(people[-1]), words, span)
@@ -167,8 +167,7 @@ class Cast:
     def _described(self, draft: _Draft, words: str, span: Span) -> _Draft:
         if "," not in words and "\n" not in words:
             draft.add(words, None)
-        if span not in draft.mentions:
-            draft.mentions.append(span)
+        draft.mentions[span] = None
         if draft.kind == "person":
             self.last_person = draft
         return draft
@@ -208,15 +207,17 @@ def _country_code(words: str) -> str | None:
 
 def kind_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> StatementKind:
     """Whether all, some or none of a content stands inside quotation marks."""
-    inside = outside = 0
+    stated = sum(c.isalnum() for span in content for c in text[span.start : span.end])
+    inside = 0
     for span in content:
-        for at in range(span.start, span.end):
-            if text[at].isalnum():
-                hit = any(q.start <= at < q.end for q in quoted if q.start < span.end and q.end > span.start)
-                inside, outside = inside + hit, outside + (not hit)
+        first = bisect_right(quoted, span.start, key=lambda quote: quote.end)
+        for quote in quoted[first:]:
+            if quote.start >= span.end:
+                break
+            inside += sum(c.isalnum() for c in text[max(span.start, quote.start) : min(span.end, quote.end)])
     if not inside:
         return "indirect"
-    return "mixed" if outside else "direct"
+    return "mixed" if inside < stated else "direct"
 
 
 class Resolver:
@@ -229,7 +230,9 @@ class Resolver:
         self._times = times
         self.cast = Cast(article)
         self._passage = _Passage()
+        self._byline = _byline_credit(article)
         self._starts = [sentence.span.start for sentence in sentences]
+        self._name_starts = [name.start for name in labels.names]
         self._time_starts = [time.start for time in times]
 
     def statements(self) -> tuple[Statement, ...]:
@@ -253,11 +256,11 @@ class Resolver:
         content = tuple(sorted(attribution.content))
         sentence = self._sentence_at(content[0].start)
         quoted = [quote for s in self._sentences_over(content) for quote in s.quotes]
-        speaker = self.cast.source(attribution.source, self._labels.names) if attribution.source else None
+        speaker = self.cast.source(attribution.source, self._names_in(attribution.source)) if attribution.source else None
         named = tuple((self._relay(span), span) for span in attribution.relays)
         relays = tuple(pair for pair in (named or self._inherited(attribution, speaker)) if not speaker or pair[0] != speaker.id)
         if speaker and attribution.source:
-            self._enter(speaker, named, content)
+            self._enter(speaker, attribution.source, named, content)
         return Statement(
             id=identifier,
             kind=kind_of(self._article.text, content, quoted),
@@ -269,6 +272,9 @@ class Resolver:
             time=self._time(sentence, content),
             confidence=attribution.confidence,
         )
+
+    def _names_in(self, span: Span) -> Sequence[Name]:
+        return self._labels.names[bisect_left(self._name_starts, span.start) : bisect_left(self._name_starts, span.end)]
 
     def _sentence_at(self, at: int) -> Sentence | None:
         i = bisect_right(self._starts, at) - 1
@@ -295,14 +301,13 @@ class Resolver:
             return ()
         return self._passage.relays
 
-    def _enter(self, speaker: _Draft, named: tuple[tuple[str, Span], ...], content: Sequence[Span]) -> None:
+    def _enter(self, speaker: _Draft, source: Span, named: tuple[tuple[str, Span], ...], content: Sequence[Span]) -> None:
         """A speaker who is new, or an outlet that says what somebody said, begins a passage of its own."""
         if named:
             self._passage = _Passage(named, frozenset({speaker.id}))
         elif speaker.kind == "outlet":
-            source = speaker.mentions[-1]
             until = min(content[0].end, content[0].start + _NEAR)
-            people = [name for name in self._labels.names if name.kind == "person" and content[0].start <= name.start < until]
+            people = [name for name in self._names_in(Span(content[0].start, until)) if name.kind == "person"]
             self._passage = _Passage(((speaker.id, source),), frozenset(self.cast.named(name).id for name in people))
         elif speaker.id not in self._passage.speakers:
             self._passage = _Passage()
@@ -310,17 +315,18 @@ class Resolver:
     def _chain(self, speaker: _Draft | None, source: Span | None, relays: Sequence[tuple[str, Span]]) -> tuple[Link, ...]:
         links = [Link(entity=speaker.id, role="speaker", span=source)] if speaker else []
         links += [Link(entity=entity, role="relay", span=span) for entity, span in dict(relays).items()]
-        if not relays and (byline := self._byline()):
-            links.append(Link(entity=byline[0], role="byline", span=byline[1]))
+        if not relays and self._byline:
+            links.append(Link(entity=self._relay(self._byline), role="byline", span=self._byline))
         if self._article.outlet:
             links.append(Link(entity=self.cast.publisher(self._article.outlet).id, role="outlet"))
         return tuple(links)
 
-    def _byline(self) -> tuple[str, Span] | None:
-        for block in self._article.blocks:
-            if block.kind == "byline" and block.credit:
-                at = self._article.text.find(block.credit, block.start, block.end)
-                if at >= 0:
-                    span = Span(at, at + len(block.credit))
-                    return self._relay(span), span
-        return None
+
+def _byline_credit(article: Article) -> Span | None:
+    """Where the first byline that names an origin names it."""
+    for block in article.blocks:
+        if block.kind == "byline" and block.credit:
+            at = article.text.find(block.credit, block.start, block.end)
+            if at >= 0:
+                return Span(at, at + len(block.credit))
+    return None

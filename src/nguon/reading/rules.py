@@ -20,6 +20,7 @@ from nguon.record import Article, Name, Span
 _CERTAINTY = {"direct": 0.9, "clause": 0.8, "action": 0.65, "source": 0.75, "nothing": 0.6, "alone": 0.6}
 _MARKS_AFTER_CUE = frozenset(",:–—-")
 _LEAST_QUOTED_WORDS = 4
+_LEAST_STATED_WORDS = 2
 _LONGEST_GAP = 120
 
 
@@ -43,6 +44,8 @@ class _Unit:
     words: tuple[Token, ...]
     quoted: tuple[bool, ...]
     names: tuple[Name, ...]
+    #: The token after the quotation that the sentence begins with; 0 if it begins with none.
+    lead: int
 
     def span(self, first: int, last: int) -> Span | None:
         """The span of tokens `first` to `last`, without the marks that close a sentence or join it."""
@@ -51,14 +54,6 @@ class _Unit:
         while first < last and self.words[first].words in ",;:.–—-" and not self.quoted[first]:
             first += 1
         return span_of(self.words[first:last]) if first < last else None
-
-    def leading_quote_end(self) -> int:
-        """The token after the quotation that the sentence begins with; 0 if it begins with none."""
-        end = 0
-        for quote in self.sentence.quotes:
-            if all(not word.words[0].isalnum() for word in self.words[end:] if word.end <= quote.start):
-                end = sum(word.start < quote.end for word in self.words)
-        return end
 
     def outlets(self, span: Span) -> list[Span]:
         return [name.span for name in self.names if name.kind == "outlet" and span.start <= name.start and name.end <= span.end]
@@ -108,7 +103,7 @@ def _cues(unit: _Unit) -> list[_Found]:
 
 def _is_opened(unit: _Unit, at: int) -> bool:
     """Whether an opener or a quotation comes after the cue, or the sentence began with a quotation and the cue closes it."""
-    if unit.leading_quote_end() and at > unit.leading_quote_end():
+    if unit.lead and at > unit.lead:
         return True
     for i in range(at, min(at + 10, len(unit.words))):
         word = unit.words[i]
@@ -178,7 +173,8 @@ def _content(unit: _Unit, first: int, last: int, after_colon: bool) -> tuple[Spa
             lead.append(span)
         return (Span(lead[0].start, lead[-1].end),)
     whole = unit.span(first, last)
-    return (whole,) if whole else ()
+    words = sum(word.words[0].isalnum() for word in unit.words[first:last])
+    return (whole,) if whole and words >= _LEAST_STATED_WORDS else ()
 
 
 def _cue_span(unit: _Unit, cue: _Found) -> Span:
@@ -255,7 +251,7 @@ def _handed_on(unit: _Unit, cue: _Found, following: _Found | None) -> Attributio
     if not relays or source is None:
         return None
     relay = (relays[-1],)
-    if quote_end := unit.leading_quote_end():
+    if quote_end := unit.lead:
         content = _content(unit, 0, min(quote_end, cue.first), after_colon=True)
         said = _cue_span(unit, following) if following else _cue_span(unit, cue)
         return Attribution(content, said, source, relay, _CERTAINTY["direct"]) if content else None
@@ -286,7 +282,7 @@ def _last_of_run(unit: _Unit, cues: Sequence[_Found], i: int) -> int:
 def _said_in(unit: _Unit) -> Iterator[Attribution]:
     """The statements of one sentence."""
     cues, i, source = _cues(unit), 0, None
-    quote_end = unit.leading_quote_end()
+    quote_end = unit.lead
     open_from = 0
     while i < len(cues):
         cue = cues[i]
@@ -345,7 +341,7 @@ def _interview_relays(unit: _Unit) -> tuple[Span, ...]:
 
 def _standing_alone(unit: _Unit) -> Attribution | None:
     """A sentence that is nothing but a quotation."""
-    end = unit.leading_quote_end()
+    end = unit.lead
     words = sum(word.words[0].isalnum() for word in unit.words[:end])
     if not end or words < _LEAST_QUOTED_WORDS or any(word.words[0].isalnum() for word in unit.words[end:]):
         return None
@@ -374,25 +370,40 @@ def _within(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _unit(code: str, text: str, sentence: Sentence) -> _Unit:
-    words = tuple(tokens(text, *sentence.span))
-    quoted = [False] * len(words)
-    marks, at = sentence.quotes, 0
-    for i, word in enumerate(words):
+def _quoted(words: Sequence[Token], marks: Sequence[Span]) -> tuple[bool, ...]:
+    quoted, at = [], 0
+    for word in words:
         while at < len(marks) and marks[at].end <= word.start:
             at += 1
-        quoted[i] = at < len(marks) and marks[at].start <= word.start
-    return _Unit(code, text, sentence, words, tuple(quoted), tuple(names_in(code, words)))
+        quoted.append(at < len(marks) and marks[at].start <= word.start)
+    return tuple(quoted)
 
 
-def _with_continuation(found: list[Attribution], unit: _Unit) -> list[Attribution]:
-    """Add a sentence that is nothing but a quotation: it goes on with the statement before it, or stands for itself."""
+def _lead(words: Sequence[Token], quoted: Sequence[bool]) -> int:
+    end = 0
+    for i, word in enumerate(words):
+        if quoted[i]:
+            end = i + 1
+        elif word.words[0].isalnum():
+            break
+    return end
+
+
+def _unit(code: str, text: str, sentence: Sentence) -> _Unit:
+    words = tuple(tokens(text, *sentence.span))
+    quoted = _quoted(words, sentence.quotes)
+    return _Unit(code, text, sentence, words, quoted, tuple(names_in(code, words)), _lead(words, quoted))
+
+
+def _go_on(found: list[Attribution], unit: _Unit) -> None:
+    """Take up a sentence that is nothing but a quotation: it goes on with the statement before it, or stands for itself."""
     alone = _standing_alone(unit)
     if alone is None:
-        return found
+        return
     if found and _goes_on(found[-1], unit):
-        return [*found[:-1], replace(found[-1], content=(*found[-1].content, *alone.content))]
-    return [*found, alone]
+        found[-1] = replace(found[-1], content=(*found[-1].content, *alone.content))
+    else:
+        found.append(alone)
 
 
 class Rules:
@@ -408,6 +419,8 @@ class Rules:
         for sentence in sentences:
             unit = _unit(code, article.text, sentence)
             names += unit.names
-            said = [_with_relays(unit, attribution) for attribution in _said_in(unit)]
-            found = found + said if said else _with_continuation(found, unit)
+            before = len(found)
+            found += (_with_relays(unit, attribution) for attribution in _said_in(unit))
+            if len(found) == before:
+                _go_on(found, unit)
         return Labels(names=tuple(names), attributions=tuple(found))

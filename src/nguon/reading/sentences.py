@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from nguon.reading.quotes import Quote, quotes
 from nguon.record import Article, Block, Span
 
+#: No sentence is longer, in characters: what is, is cut between words.
+_LONGEST = 6000
 _END = re.compile(r"[.!?…]+[”\"»’')\]]*(?=\s+[\"“‘'«(\[–-]?\s?[^\W_a-zà-ỹ]|\s*$)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:[A-ZĐ]|TP|Tp|Q|P|TS|ThS|GS|PGS|BS|KS|LS|St|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Rev|Hon|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|"
@@ -57,27 +59,44 @@ def _held_open(marked: Sequence[Quote], at: int) -> bool:
     return i >= 0 and marked[i].span.start < at < marked[i].span.end
 
 
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """A stretch without blanks around it, in pieces if it is longer than any sentence: work stays bounded whatever the page."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield from _pieces(text, start, cut)
+        start = cut
+    words = text[start:end]
+    first = start + len(words) - len(words.lstrip())
+    if first < end:
+        yield Span(first, first + len(words.strip()))
+
+
+def _stretches(text: str, run: Sequence[Block], marked: Sequence[Quote]) -> Iterator[tuple[Block, Span]]:
+    """The sentences of neighbouring blocks with the block that each begins in."""
+    start, opening = run[0].start, run[0]
+    for block in run:
+        if not _held_open(marked, block.start):
+            start, opening = block.start, block
+        for cut in sorted(set(_cuts(text, block, marked))):
+            for span in _pieces(text, start, cut):
+                yield (opening if span.start < opening.end else block), span
+            start, opening = cut, block
+
+
 def sentences(article: Article) -> list[Sentence]:
     """The sentences of the running text, in order. Linear in the text."""
-    text, found = article.text, []
+    found = []
     for run in _regions(article):
-        marked = quotes(text, run[0].start, run[-1].end)
-        start, opening = run[0].start, run[0]
-        at_quote = 0
-        for block in run:
-            start = start if _held_open(marked, block.start) else block.start
-            for cut in sorted(set(_cuts(text, block, marked))):
-                first = start + len(text[start:cut]) - len(text[start:cut].lstrip())
-                if first < cut:
-                    while at_quote < len(marked) and marked[at_quote].span.end <= first:
-                        at_quote += 1
-                    inner = []
-                    for quote in marked[at_quote:]:
-                        if quote.span.start >= cut:
-                            break
-                        inner.append(Span(max(first, quote.span.start), min(cut, quote.span.end)))
-                    owner = opening if opening.start <= first < opening.end else block
-                    found.append(Sentence(Span(first, cut), owner, tuple(inner)))
-                start = cut
-            opening = block if start >= block.end else opening
+        marked = quotes(article.text, run[0].start, run[-1].end)
+        at = 0
+        for block, span in _stretches(article.text, run, marked):
+            while at < len(marked) and marked[at].span.end <= span.start:
+                at += 1
+            last = at
+            while last < len(marked) and marked[last].span.start < span.end:
+                last += 1
+            inner = (quote.span for quote in marked[at:last])
+            clipped = (Span(max(span.start, q.start), min(span.end, q.end)) for q in inner)
+            found.append(Sentence(span, block, tuple(q for q in clipped if q.start < q.end)))
     return found

@@ -81,7 +81,7 @@ def _without_opening(code: str, words: list[Token]) -> list[Token]:
 def _before_adverbial(code: str, words: list[Token]) -> list[Token]:
     known = _words(code)
     for i in range(1, len(words)):
-        if known.adverbials.at(words, i) is not None:
+        if words[i].words.islower() and known.adverbials.at(words, i) is not None:
             return words[:i]
     return words
 

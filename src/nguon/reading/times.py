@@ -169,7 +169,7 @@ def _vietnamese(known: Language) -> list[tuple[str, _Meaning]]:
     time = known.time
     months = _alternatives(form for form in time.months if form not in time.numbers)
     unit, n = _alternatives(time.units), rf"(?P<n>\d{{1,3}}|{_alternatives(time.numbers)})"
-    lead = rf"{_DAY_PARTS}(?:hôm\s+|ngày\s+|vào\s+ngày\s+)"
+    lead = rf"{_DAY_PARTS}(?:hôm\s+|ngày\s+)"
     year = rf"(?:(?:\s+năm\s+|{_SEP}){_Y}|\s+năm\s+(?P<rely>ngoái|nay|trước|tới))"
     loose = rf"(?:{_DAY_PARTS}(?:hôm|ngày)\s+|(?<=\()|(?:rạng sáng|sáng|trưa|chiều|tối|đêm)\s+|(?<=từ )|(?<=đến )|(?<=tới )|(?<=trước )|(?<=sau )|(?<=hồi ))"
     return [
@@ -186,7 +186,7 @@ def _vietnamese(known: Language) -> list[tuple[str, _Meaning]]:
         (r"thế\s+kỷ\s+(?:thứ\s+)?(?P<c>\d{1,2}|XVIII|XVII|XIX|XXI|XX)", _century),
         (rf"(?P<day>{_alternatives(time.days)})", _named_day),
         (_alternatives(time.same_day), _same_day),
-        (rf"(?:hôm|ngày|sáng|trưa|chiều|tối|đêm|vào)\s+(?P<w>{_alternatives(time.weekdays)})(?:\s+(?:tuần\s+)?(?P<rel>trước|này|tới|sau)|\s+vừa\s+qua)?", _weekday),
+        (rf"(?:(?:hôm|ngày|sáng|trưa|chiều|tối|đêm)\s+|(?<=vào ))(?P<w>{_alternatives(time.weekdays)})(?:\s+(?:tuần\s+)?(?P<rel>trước|này|tới|sau)|\s+vừa\s+qua)?", _weekday),
         (r"(?P<w>(?-i:[Tt]hứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)|[Cc]hủ [Nn]hật))(?:\s+(?:tuần\s+)?(?P<rel>trước|này|tới|sau)|\s+vừa\s+qua)?", _weekday),
         (rf"cách\s+đây\s+(?:khoảng\s+|gần\s+|hơn\s+)?{n}\s+(?P<unit>{unit})", _ago),
         (rf"(?<!\w){n}\s+(?P<unit>{unit})\s+(?:trước(?!\s+(?:đó|khi))|về\s+trước)", _ago),
@@ -240,12 +240,13 @@ def _patterns(code: str) -> tuple[_Pattern, ...]:
 
 def _candidates(code: str, text: str, start: int, end: int) -> list[tuple[_Match, _Meaning]]:
     """Expressions that do not overlap; an earlier pattern wins over a later one."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(end - start)
     found = []
     for pattern, meaning in _patterns(code):
         for match in pattern.finditer(text, start, end):
-            if all(match.end() <= a or match.start() >= b for a, b in taken):
-                taken.append(match.span())
+            first, last = match.start() - start, match.end() - start
+            if not any(taken[first:last]):
+                taken[first:last] = b"\x01" * (last - first)
                 found.append((match, meaning))
     return sorted(found, key=lambda item: item[0].start())
 

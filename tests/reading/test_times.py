@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nguon.reading import calendar
+from nguon.reading.times import find_times
+from nguon.record import checked_edtf
+
+FRIDAY = "2024-10-04"
+
+
+def values(language: str, text: str, published: str | None = FRIDAY) -> list[tuple[str, str]]:
+    return [(text[t.start : t.end], t.value) for t in find_times(language, text, [(0, len(text))], published)]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("hôm nay", "2024-10-04"),
+        ("hôm qua", "2024-10-03"),
+        ("tối qua", "2024-10-03"),
+        ("hôm kia", "2024-10-02"),
+        ("ngày mai", "2024-10-05"),
+        ("ngày 4/9", "2024-09-04"),
+        ("ngày 3-10", "2024-10-03"),
+        ("ngày 25/12", "2024-12-25"),
+        ("hôm 28/2", "2024-02-28"),
+        ("rạng sáng 20/9", "2024-09-20"),
+        ("ngày 4 tháng 9 năm 2018", "2018-09-04"),
+        ("15/6/2016", "2016-06-15"),
+        ("tháng 8/2018", "2018-08"),
+        ("tháng 12 năm ngoái", "2023-12"),
+        ("cuối tháng 8", "2024-08-21/2024-08-31"),
+        ("đầu tháng 9", "2024-09-01/2024-09-10"),
+        ("giữa năm 2019", "2019-05/2019-08"),
+        ("năm 2021", "2021"),
+        ("năm ngoái", "2023"),
+        ("năm nay", "2024"),
+        ("tuần trước", "2024-09-23/2024-09-29"),
+        ("tháng trước", "2024-09"),
+        ("hôm thứ hai", "2024-09-30"),
+        ("thứ Ba tuần trước", "2024-09-24"),
+        ("cách đây 3 năm", "2021"),
+        ("hai tuần trước", "2024-09-20"),
+        ("từ năm 2014 đến nay", "2014/2024-10-04"),
+        ("quý II", "2024-34"),
+        ("quý III/2023", "2023-35"),
+        ("thập niên 1990", "199X"),
+        ("thế kỷ XIX", "18XX"),
+        ("14-25/5", "2024-05-14/2024-05-25"),
+        ("trong 3 ngày qua", "2024-10-01/2024-10-04"),
+    ],
+)
+def test_vietnamese_expressions(words: str, value: str) -> None:
+    assert values("vi", f"Sự việc xảy ra vào {words}, theo ông Bình.") == [(words, value)]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("yesterday", "2024-10-03"),
+        ("Monday", "2024-09-30"),
+        ("late August", "2024-08-21/2024-08-31"),
+        ("Sept. 11, 2001", "2001-09-11"),
+        ("12 June 2015", "2015-06-12"),
+        ("two weeks ago", "2024-09-20"),
+        ("last year", "2023"),
+        ("the 1990s", "199X"),
+        ("the second quarter of 2015", "2015-34"),
+        ("summer 2014", "2014-22"),
+        ("from 2010 to 2014", "2010/2014"),
+        ("over the past three months", "2024-07-04/2024-10-04"),
+        ("next Friday", "2024-10-11"),
+        ("March 3-5", "2024-03-03/2024-03-05"),
+    ],
+)
+def test_english_expressions(words: str, value: str) -> None:
+    assert values("en", f"It happened {words}, officials said.") == [(words, value)]
+
+
+def test_the_same_day_is_that_of_the_date_named_last() -> None:
+    assert [v for _, v in values("vi", "Ngày 12/9 ông đến. Cùng ngày, bà đi.")] == ["2024-09-12", "2024-09-12"]
+    assert [v for _, v in values("vi", "Cùng ngày, bà đi.")] == [FRIDAY]
+
+
+def test_without_a_publication_date_what_is_not_known_is_x() -> None:
+    assert values("vi", "Hôm qua, ngày 4/9 và năm 2021", None) == [("Hôm qua", "XXXX-XX-XX"), ("ngày 4/9", "XXXX-09-04"), ("năm 2021", "2021")]
+
+
+@pytest.mark.parametrize("text", ["ngày 30/2", "tỉ số 3/4", "24/7", "năm người", "thứ hai là giá", "5 năm tuổi", "điểm 9/10", "quốc lộ 1/3"])
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert values("vi", f"Có {text} ở đó.") == []
+
+
+@given(st.dates(date(1900, 1, 2), date(2099, 12, 30)), st.integers(1, 31), st.integers(1, 12), st.integers(1, 400))
+def test_whatever_is_read_is_edtf(published: date, day: int, month: int, count: int) -> None:
+    text = (
+        f"Hôm qua, ngày {day}/{month}, tháng {month} năm ngoái, cuối tháng {month}, {count} ngày trước, {count} năm trước, hôm thứ hai, tuần trước, "
+        f"{day}-{day}/{month}, trong {count} tháng tới, quý IV, đầu năm nay, {count} tuần sau đó"
+    )
+    for anchor in (published.isoformat(), None):
+        for _, value in values("vi", text, anchor):
+            assert checked_edtf(value)
+
+
+@given(st.dates(date(1900, 1, 2), date(2099, 12, 30)), st.integers(1, 7))
+def test_a_weekday_is_the_latest_one_before(published: date, number: int) -> None:
+    found = date.fromisoformat(calendar.weekday(published, number, None))
+    assert found.isoweekday() == number
+    assert 0 <= (published - found).days < 7
