@@ -151,6 +151,7 @@ class _Slow(io.BytesIO):
         (gzip.compress(HTML.encode()), 1),
         (json.dumps({"text": TEXT}) + "\n" + json.dumps({"text": TEXT}), 2),
     ],
+    ids=["text", "html", "zipped", "rows"],
 )
 def test_standard_input_is_read_by_what_it_holds(monkeypatch: pytest.MonkeyPatch, data: bytes | str, count: int) -> None:
     raw = data.encode() if isinstance(data, str) else data
@@ -230,6 +231,7 @@ def test_one_line_of_200_mb_is_refused_without_being_held(tmp_path: Path) -> Non
         (bytes(range(256)) * 20, "is binary"),
         (b"ab\0cd" * 100 + b"\xff", "is binary"),
     ],
+    ids=["pdf", "png", "zip", "sqlite", "bytes", "nulls"],
 )
 def test_binary_is_said_by_its_name(tmp_path: Path, data: bytes, words: str) -> None:
     reason = refusal(written(tmp_path / "a.html", data))

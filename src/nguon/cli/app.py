@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -152,7 +151,7 @@ def read(
     language: LanguageOption = None,
     format: ReadFormatOption = ReadFormat.text,  # noqa: A002
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write here; with html it may be a folder, for one file an article."),
     ] = None,
 ) -> None:

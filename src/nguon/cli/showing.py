@@ -17,13 +17,13 @@ from nguon.pages import Given, PageError, documents
 from nguon.record import NguonError, Record
 
 
-def read_and_show(inputs: Sequence[str], given: Given, form: str, output: Path | None) -> int:
+def read_and_show(inputs: Sequence[str], given: Given, form: str, output: str | None) -> int:
     """Read the inputs one after the other and show each record as soon as it is there; the exit status."""
     reading = _Reading(inputs, given)
     if form == "html":
         _write_html(reading, output)
     else:
-        with _written(output) as stream:
+        with _written(Path(output) if output else None) as stream:
             show = _write_json if form == "json" else _TextWriter(output is None and stream.isatty())
             for record in reading:
                 show(record, stream)
@@ -73,18 +73,17 @@ class _TextWriter:
         self._first = False
 
 
-def _write_html(reading: _Reading, output: Path | None) -> None:
+def _write_html(reading: _Reading, output: str | None) -> None:
     from nguon.exports.html import page
 
-    if output is not None and (output.is_dir() or str(output).endswith(os.sep)):
-        output.mkdir(parents=True, exist_ok=True)
+    if output and (output.endswith(("/", os.sep)) or os.path.isdir(output)):
         for record in reading:
-            with _written(output / _file_name(record)) as stream:
+            with _written(Path(output) / _file_name(record)) as stream:
                 stream.write(page(record))
         return
     records = list(_at_most_one(reading))
     if records:
-        with _written(output) as stream:
+        with _written(Path(output) if output else None) as stream:
             stream.write(page(records[0]))
 
 
@@ -107,6 +106,7 @@ def _written(output: Path | None) -> Iterator[IO[str]]:
         return
     partial = output.with_name(output.name + ".partial")
     try:
+        output.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
         partial.replace(output)

@@ -29,7 +29,7 @@ def article(document: Document) -> Article:
 
 def _understood(document: Document) -> Article:
     if len(document.data) > LARGEST_DOCUMENT:
-        raise PageError(document.input, too_long("it"))
+        raise PageError(document.input, too_long())
     document = replace(document, published=checked_published(document), language=checked_language(document))
     text = _decoded(document)
     if not text.strip("\ufeff \t\r\n\0"):

@@ -124,7 +124,7 @@ def _source(name: str) -> Iterator[Source]:
 def _page(source: Source, given: Given) -> Iterator[Document | PageError]:
     data = read_up_to(source.stream, LARGEST_DOCUMENT + 1)
     if len(data) > LARGEST_DOCUMENT:
-        raise PageError(source.name, too_long("it"))
+        raise PageError(source.name, too_long())
     yield Document(source.name, data, url=given.url, published=given.published, language=given.language)
 
 

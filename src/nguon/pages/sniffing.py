@@ -32,7 +32,9 @@ _KNOWN_BINARIES = (
 )
 _WHAT_IS_READ = "nguon reads HTML, plain text, JSON Lines and Parquet, HTML and text and JSON Lines also gzipped"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_PROLOG = re.compile(r"(?:\s+|<\?[^>]*>|<!--.*?(?:-->|$)|<!doctype[^>]*(?:>|$))*", re.IGNORECASE | re.DOTALL)
+_PROLOG = re.compile(
+    r"(?:\s+|<\?[^>]*>|<!--.*?(?:-->|$)|<!doctype[^>\[]*(?:\[[^\]]*\][^>]*)?(?:>|$))*", re.IGNORECASE | re.DOTALL
+)
 _ROOT = re.compile(r"<([a-z][\w.:-]*)", re.IGNORECASE)
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf:rdf"})
 _PAGE_TAG = re.compile(r"html|head|body|meta|title|base|link|div|p|article|main|section|header|table|frameset|center|h[1-3]")

@@ -66,9 +66,9 @@ class Source:
         return self.beneath.tell() if self.share is None else int(self.share * os.fstat(self.beneath.fileno()).st_size)
 
 
-def too_long(what: str) -> str:
-    """The reason why something longer than LARGEST_DOCUMENT is refused."""
-    return f"{what} is longer than {LARGEST_DOCUMENT // 1_000_000} MB, the most that one page may be"
+def too_long(what: str = "") -> str:
+    """The reason why an input, or that part of it, is refused as longer than LARGEST_DOCUMENT."""
+    return f"{what}{' ' if what else ''}is longer than {LARGEST_DOCUMENT // 1_000_000} MB, the most that one page may be"
 
 
 def readable(path: str) -> str:
