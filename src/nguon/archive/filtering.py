@@ -9,12 +9,14 @@ from datetime import date, datetime
 from nguon.archive.asking import Term, expression
 from nguon.archive.dates import bounds
 from nguon.archive.errors import BadQuery
-from nguon.archive.index import date_range_facets, kind_facet, language_facet
+from nguon.archive.index import date_range_facets, kind_facet, language_facet, outlet_facet
 from nguon.archive.results import Query
 from nguon.archive.rows import STATEMENT_KINDS
+from nguon.archive.showing import find
 from nguon.archive.words import WORD
+from nguon.record import Span
 
-_NOTHING = '"_nothing"'
+_NOTHING = '"n_"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Filters:
 
 def filters(connection: sqlite3.Connection, query: Query) -> Filters:
     """The filters of a query; BadQuery if one cannot be understood."""
-    page = [_names("outlet", query.outlet), _language(query.language), _dates(connection, query.since, query.until)]
+    page = [_outlet(connection, query.outlet), _language(query.language), _dates(connection, query.since, query.until)]
     statement = [_names("speaker", query.speaker), _names("relay", query.relay), _kind(query.kind)]
     return Filters(tuple(part for part in page if part), tuple(part for part in statement if part))
 
@@ -40,8 +42,17 @@ def _names(column: str, name: str | None) -> str | None:
     return f"{column} : {expression(Term(words))}" if words else _NOTHING
 
 
+def _outlet(connection: sqlite3.Connection, name: str | None) -> str | None:
+    if name is None:
+        return None
+    term = Term(tuple(WORD.findall(name)))
+    outlets = connection.execute("SELECT outlet, name FROM outlets").fetchall() if term.words else []
+    facets = [f'"{outlet_facet(outlet)}"' for outlet, known in outlets if find(known, [Span(0, len(known))], (term,))]
+    return f"({' OR '.join(facets)})" if facets else _NOTHING
+
+
 def _language(language: str | None) -> str | None:
-    return None if language is None else f'facets : "{language_facet(language)}"'
+    return None if language is None else f'"{language_facet(language)}"'
 
 
 def _kind(kind: str | None) -> str | None:
@@ -49,7 +60,7 @@ def _kind(kind: str | None) -> str | None:
         return None
     if kind not in STATEMENT_KINDS:
         raise BadQuery(f"{kind!r} is no kind of statement; there are {', '.join(STATEMENT_KINDS)}")
-    return f'facets : "{kind_facet(kind)}"'
+    return f'"{kind_facet(kind)}"'
 
 
 def _dates(connection: sqlite3.Connection, since: str | None, until: str | None) -> str | None:
@@ -61,7 +72,7 @@ def _dates(connection: sqlite3.Connection, since: str | None, until: str | None)
     if known is None:
         return _NOTHING
     facets = date_range_facets(max(first, known[0]) if first else known[0], min(last, known[1]) if last else known[1])
-    return f"facets : ({' OR '.join(facets)})" if facets else _NOTHING
+    return f"({' OR '.join(facets)})" if facets else _NOTHING
 
 
 def _bounds(name: str, value: str) -> tuple[date, date]:

@@ -12,12 +12,13 @@ from nguon.archive.showing import Found, excerpt, find
 from nguon.record import Span, Statement
 
 _STATEMENT = """
-SELECT s.version, a.id, v.title, v.outlet, v.published, t.text
+SELECT s.version, a.id, v.title, o.name, v.published, t.text
 FROM statements s JOIN versions v USING (version) JOIN articles a USING (article) JOIN texts t USING (version)
+    LEFT JOIN outlets o USING (outlet)
 WHERE s.statement = ?"""
 _ARTICLE = """
-SELECT a.id, a.url, v.title, v.outlet, v.published, t.text
-FROM versions v JOIN articles a USING (article) JOIN texts t USING (version)
+SELECT a.id, a.url, v.title, o.name, v.published, t.text
+FROM versions v JOIN articles a USING (article) JOIN texts t USING (version) LEFT JOIN outlets o USING (outlet)
 WHERE v.version = ?"""
 
 #: Between two stretches of a statement's content.

@@ -90,7 +90,14 @@ class Writer:
             _INSERT_VERSION,
             (
                 *(version, article, number, 1, earliest, latest, *statements, page.id, page.input),
-                *(page.outlet, page.language, page.title, page.published, page.modified, page.byline),
+                *(
+                    index.outlet_of(self._connection, page.outlet),
+                    page.language,
+                    page.title,
+                    page.published,
+                    page.modified,
+                    page.byline,
+                ),
             ),
         )
         rows.insert_parts(self._connection, version, first, record)

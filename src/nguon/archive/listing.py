@@ -12,7 +12,7 @@ from nguon.record import Record
 
 
 class Version(NamedTuple):
-    """A row of versions, with the address of its article."""
+    """A row of versions, with the name of its outlet and the address of its article."""
 
     version: int
     article: int
@@ -40,8 +40,8 @@ class Version(NamedTuple):
         return self.first_statement, self.last_statement
 
 
-_COLUMNS = ", ".join(f"v.{name}" for name in Version._fields[:-1])
-_VERSIONS = f"SELECT {_COLUMNS}, a.url FROM versions v JOIN articles a USING (article)"
+_COLUMNS = ", ".join("o.name" if name == "outlet" else f"v.{name}" for name in Version._fields[:-1])
+_VERSIONS = f"SELECT {_COLUMNS}, a.url FROM versions v JOIN articles a USING (article) LEFT JOIN outlets o USING (outlet)"
 
 
 def article_of(connection: sqlite3.Connection, article_id: str) -> int:
@@ -106,9 +106,9 @@ def _count(statements: tuple[int, int] | None) -> int:
 
 
 _ARTICLES = """
-SELECT a.id, a.url, v.title, v.outlet, v.language, v.published, v.number, v.first_statement, v.last_statement,
+SELECT a.id, a.url, v.title, o.name, v.language, v.published, v.number, v.first_statement, v.last_statement,
     v.latest, v.version, a.article
-FROM versions v JOIN articles a USING (article)
+FROM versions v JOIN articles a USING (article) LEFT JOIN outlets o USING (outlet)
 WHERE v.is_current = 1 AND """
 
 

@@ -5,6 +5,7 @@ Kinds, roles and the like are kept as their places in the lists that record.py g
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -45,9 +46,8 @@ PARTS = {
     "blocks": 7,
     "names": 5,
     "times": 5,
-    "entities": 7,
+    "entities": 8,
     "aliases": 4,
-    "mentions": 5,
     "statements": 13,
     "contents": 4,
     "links": 6,
@@ -90,9 +90,11 @@ def _parts(version: int, first_statement: int, record: Record) -> dict[str, list
 def _entity_parts(version: int, record: Record) -> dict[str, list[Row]]:
     entities = list(enumerate(record.entities))
     return {
-        "entities": [(version, i, e.id, code(ENTITY_KINDS, e.kind), e.name, e.country, e.sector) for i, e in entities],
+        "entities": [
+            (version, i, e.id, code(ENTITY_KINDS, e.kind), e.name, e.country, e.sector, _spans_as_json(e.mentions))
+            for i, e in entities
+        ],
         "aliases": [(version, i, j, alias) for i, e in entities for j, alias in enumerate(e.aliases)],
-        "mentions": [(version, i, j, *span) for i, e in entities for j, span in enumerate(e.mentions)],
     }
 
 
@@ -137,6 +139,15 @@ def _event_parts(version: int, record: Record, positions: dict[str, int]) -> dic
     }
 
 
+def _spans_as_json(spans: Iterable[Span]) -> str:
+    return f"[{','.join(f'{start},{end}' for start, end in spans)}]"
+
+
+def _spans(ends: str) -> list[tuple[int, int]]:
+    flat = json.loads(ends)
+    return list(zip(flat[::2], flat[1::2], strict=True))
+
+
 def _ends(span: Span | None) -> tuple[int | None, int | None]:
     return (None, None) if span is None else (span.start, span.end)
 
@@ -179,7 +190,6 @@ def read_parts(connection: sqlite3.Connection, version: int, statements: tuple[i
 
 def _read_entities(rows: Any) -> list[dict[str, Any]]:
     aliases = _grouped((entity, name) for _, entity, _, name in rows("aliases", "entity, position"))
-    mentions = _grouped((entity, (start, end)) for _, entity, _, start, end in rows("mentions", "entity, position"))
     return [
         {
             "id": own_id,
@@ -188,9 +198,9 @@ def _read_entities(rows: Any) -> list[dict[str, Any]]:
             "country": country,
             "sector": sector,
             "aliases": aliases.get(position, ()),
-            "mentions": mentions.get(position, ()),
+            "mentions": _spans(mentions),
         }
-        for _, position, own_id, kind, name, country, sector in rows("entities")
+        for _, position, own_id, kind, name, country, sector, mentions in rows("entities")
     ]
 
 

@@ -30,7 +30,7 @@ MOST_FILTERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One of the two search tables: the columns words are looked for in, all columns' weights, how its rows are tied to versions."""
+    """A search table: the columns words are looked for in, the columns' weights, how its rows are tied to versions."""
 
     name: str
     words: str
@@ -41,12 +41,12 @@ class Table:
 
 STATEMENTS = Table(
     "statement_words",
-    "{content speaker source relay}",
-    "0, 1, 2, 1, 1, 0",
+    "{content speaker relay}",
+    "1, 2, 1",
     "JOIN statements s ON s.statement = f.rowid JOIN versions v ON v.version = s.version",
     "f.rowid BETWEEN v.first_statement AND v.last_statement",
 )
-ARTICLES = Table("article_words", "{title text}", "0, 4, 1, 0", "JOIN versions v ON v.version = f.rowid", "f.rowid = v.version")
+ARTICLES = Table("article_words", "{text title}", "1, 4", "JOIN versions v ON v.version = f.rowid", "f.rowid = v.version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _articles_by_statements(connection: sqlite3.Connection, asked: Asked, found:
         FROM (SELECT rowid FROM {said.table.name} WHERE {said.table.name} MATCH ? ORDER BY rowid DESC LIMIT {MOST_FILTERED}) f
         CROSS JOIN statements s ON s.statement = f.rowid"""
     versions = tuple(version for (version,) in connection.execute(sql, (said.everything,)))
-    wanted = _wanted(ARTICLES, asked, found.page or (f'facets : "{ANY}"',))
+    wanted = _wanted(ARTICLES, asked, found.page or (f'"{ANY}"',))
     assert wanted is not None
     page = _page(connection, replace(wanted, among=versions), query)
     return replace(page, is_cut=page.is_cut or _total(connection, said, query) > MOST_FILTERED)

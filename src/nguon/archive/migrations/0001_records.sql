@@ -11,6 +11,11 @@ CREATE TABLE articles (
 CREATE UNIQUE INDEX articles_with_url ON articles (url) WHERE url <> '';
 CREATE UNIQUE INDEX articles_without_url ON articles (own_id) WHERE url IS NULL OR url = '';
 
+CREATE TABLE outlets (
+    outlet INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
 CREATE TABLE versions (
     version INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
@@ -22,7 +27,7 @@ CREATE TABLE versions (
     last_statement INTEGER,      -- to here
     own_id TEXT NOT NULL,
     input TEXT NOT NULL,
-    outlet TEXT,
+    outlet INTEGER REFERENCES outlets,
     language TEXT,
     title TEXT,
     published TEXT,
@@ -90,6 +95,7 @@ CREATE TABLE entities (
     name TEXT NOT NULL,
     country TEXT,
     sector TEXT,
+    mentions TEXT NOT NULL,      -- JSON, [start, end, start, end, ...]: as rows they would take three times the room
     PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -102,19 +108,9 @@ CREATE TABLE aliases (
     FOREIGN KEY (version, entity) REFERENCES entities ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE mentions (
-    version INTEGER NOT NULL,
-    entity INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
-    PRIMARY KEY (version, entity, position),
-    FOREIGN KEY (version, entity) REFERENCES entities ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE statements (
     statement INTEGER PRIMARY KEY,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL,    -- found from the version's first and last statement, so it needs no index and no foreign key
     id TEXT NOT NULL,
     kind INTEGER NOT NULL,
     cue_start INTEGER,
