@@ -22,7 +22,8 @@ def search_and_show(archive: str, query: Query, form: str) -> int:
     with Archive.open(local(archive), read_only=True) as opened:
         results = opened.search(query)
     if form == "json":
-        for hit in (*results.statements, *results.articles):
+        hits: list[StatementHit | ArticleHit] = [*results.statements, *results.articles]
+        for hit in hits:
             sys.stdout.write(json.dumps(_as_json(hit), ensure_ascii=False) + "\n")
         return 0
     console = Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
