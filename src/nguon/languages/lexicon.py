@@ -76,9 +76,10 @@ class NameWords(_Section):
 
 
 class OutletWords(_Section):
-    """Nouns before an outlet's name, and phrases by which a speaker gives it an interview."""
+    """Nouns before an outlet's name, what it does to others' words, and phrases by which a speaker gives it an interview."""
 
     markers: tuple[str, ...]
+    reports: tuple[str, ...]
     interviews: tuple[str, ...]
 
 

@@ -12,6 +12,7 @@ from nguon.languages.phrases import Token, tokens
 from nguon.languages.world import Outlet, country_named, outlet_named
 from nguon.reading.labels import Attribution, Labels
 from nguon.reading.names import organization_phrases, title_phrases
+from nguon.reading.relays import relays_of
 from nguon.reading.sentences import Sentence
 from nguon.record import Article, Entity, EntityKind, Link, Name, Span, Statement, StatementKind, Time
 
@@ -43,12 +44,14 @@ class _Draft:
         return Entity(id=self.id, kind=self.kind, name=self.name, country=self.country, aliases=aliases, mentions=mentions)
 
 
-@dataclass(slots=True)
-class _Passage:
-    """A stretch that one relay governs: who it is, where it is named, and whose words it hands on."""
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A statement that later ones may stand inside of."""
 
-    relays: tuple[tuple[str, Span], ...] = ()
-    speakers: frozenset[str] = frozenset()
+    end: int
+    speaker: str | None
+    source: Span | None
+    relays: tuple[tuple[str, Span], ...]
 
 
 def _capitalised_runs(words: Sequence[Token]) -> list[list[Token]]:
@@ -229,7 +232,9 @@ class Resolver:
         self._sentences = sentences
         self._times = times
         self.cast = Cast(article)
-        self._passage = _Passage()
+        self._relayed: dict[str, tuple[tuple[str, Span], ...]] = {}
+        self._last = ""
+        self._open: list[_Open] = []
         self._byline = _byline_credit(article)
         self._starts = [sentence.span.start for sentence in sentences]
         self._name_starts = [name.start for name in labels.names]
@@ -257,8 +262,10 @@ class Resolver:
         sentence = self._sentence_at(content[0].start)
         quoted = [quote for s in self._sentences_over(content) for quote in s.quotes]
         speaker = self.cast.source(attribution.source, self._names_in(attribution.source)) if attribution.source else None
-        named = tuple((self._relay(span), span) for span in attribution.relays)
-        relays = tuple(pair for pair in (named or self._inherited(attribution, speaker)) if not speaker or pair[0] != speaker.id)
+        named = tuple((self._relay(span), span) for span in self._relays(attribution, sentence))
+        inherited = self._outer(attribution) or named or self._inherited(attribution, speaker)
+        relays = tuple(pair for pair in inherited if not speaker or pair[0] != speaker.id)
+        self._open.append(_Open(content[-1].end, speaker.id if speaker else None, attribution.source, relays))
         if speaker and attribution.source:
             self._enter(speaker, attribution.source, named, content)
         return Statement(
@@ -291,26 +298,43 @@ class Resolver:
         first, last = bisect_left(self._time_starts, sentence.span.start), bisect_left(self._time_starts, sentence.span.end)
         return next((t for t in self._times[first:last] if not any(c.start <= t.start < c.end for c in content)), None)
 
+    def _relays(self, attribution: Attribution, sentence: Sentence | None) -> Sequence[Span]:
+        """The outlets that the statement's own sentence names, and those that its labeller found."""
+        if sentence is None:
+            return attribution.relays
+        code = self._article.language or "vi"
+        found = relays_of(code, self._article.text, sentence.span, self._names_in(sentence.span), attribution)
+        return sorted({*attribution.relays, *found})
+
     def _relay(self, span: Span) -> str:
         return self.cast.named(Name(start=span.start, end=span.end, kind="outlet")).id
 
+    def _outer(self, attribution: Attribution) -> tuple[tuple[str, Span], ...]:
+        """The speaker, and their relays, of the statement that this one stands inside of."""
+        while self._open and self._open[-1].end < attribution.content[-1].end:
+            self._open.pop()
+        if not self._open:
+            return ()
+        outer = self._open[-1]
+        return (*(((outer.speaker, outer.source),) if outer.speaker and outer.source else ()), *outer.relays)
+
     def _inherited(self, attribution: Attribution, speaker: _Draft | None) -> tuple[tuple[str, Span], ...]:
         """The relay named once for a passage holds while its speaker goes on, by name, by pronoun or with no word of who."""
-        goes_on = speaker is None or speaker.id in self._passage.speakers
-        if not goes_on or (attribution.source is None and attribution.cue is not None):
-            return ()
-        return self._passage.relays
+        if speaker is None:
+            return () if attribution.source is None and attribution.cue is not None else self._relayed.get(self._last, ())
+        return self._relayed.get(speaker.id, ())
 
     def _enter(self, speaker: _Draft, source: Span, named: tuple[tuple[str, Span], ...], content: Sequence[Span]) -> None:
-        """A speaker who is new, or an outlet that says what somebody said, begins a passage of its own."""
+        """Remember through whom a speaker's words came; an outlet that tells what people said hands on these people's words."""
+        self._last = speaker.id
         if named:
-            self._passage = _Passage(named, frozenset({speaker.id}))
+            self._relayed[speaker.id] = named
         elif speaker.kind == "outlet":
             until = min(content[0].end, content[0].start + _NEAR)
-            people = [name for name in self._names_in(Span(content[0].start, until)) if name.kind == "person"]
-            self._passage = _Passage(((speaker.id, source),), frozenset(self.cast.named(name).id for name in people))
-        elif speaker.id not in self._passage.speakers:
-            self._passage = _Passage()
+            for name in self._names_in(Span(content[0].start, until)):
+                if name.kind == "person":
+                    self._last = self.cast.named(name).id
+                    self._relayed[self._last] = ((speaker.id, source),)
 
     def _chain(self, speaker: _Draft | None, source: Span | None, relays: Sequence[tuple[str, Span]]) -> tuple[Link, ...]:
         links = [Link(entity=speaker.id, role="speaker", span=source)] if speaker else []
