@@ -39,6 +39,8 @@ _BLOCKS = frozenset(
 _PICTURES = frozenset({"img", "picture", "video", "iframe", "amp-img", "object", "embed", "svg"})
 #: Pictures no larger than this (pixels) are icons and smileys.
 _ICON = 50
+#: What style sheets alone set apart from the text that follows: `<span class="location-stamp">Nghệ An</span>Nước sông`.
+_STAMP = re.compile(r"stamp|location|dateline|label|place", re.IGNORECASE)
 #: A cell of a table of figures holds no more text than this (characters).
 _LONGEST_CELL = 120
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -147,6 +149,7 @@ class _Writing:
         self.depth = {"a": 0, "bold": 0, "italic": 0}
         self.breaks = 0
         self.pictures = 0
+        self.open_links: list[str] = []
         self._clear()
 
     def _clear(self) -> None:
@@ -175,6 +178,8 @@ class _Writing:
         text = " ".join("".join(self.pieces).split())
         if text:
             amount = self.amount
+            if amount["a"] and not self.hrefs:  # the link holds whole blocks
+                self.hrefs = [href for href in self.open_links[-1:] if href]
             line = Line(self.node, text, amount["a"], amount["bold"], amount["italic"], tuple(self.hrefs), tuple(self.inline))
             self.node.parts.append(line)
         self._clear()
@@ -211,8 +216,9 @@ class _Writing:
     def _enter_inline(self, element: etree._Element, tag: str) -> None:
         if tag == "a":
             self.depth["a"] += 1
-            if href := element.get("href"):
-                self.hrefs.append(href)
+            self.open_links.append(element.get("href") or "")
+            if self.open_links[-1]:
+                self.hrefs.append(self.open_links[-1])
         elif tag in _BOLD:
             self.depth["bold"] += 1
         elif tag in _ITALIC:
@@ -230,6 +236,9 @@ class _Writing:
             self.node = self.node.parent or self.node
         elif tag == "a":
             self.depth["a"] -= 1
+            self.open_links.pop()
+        elif tag == "span" and _STAMP.search(element.get("class") or ""):
+            self.pieces.append(" ")
         elif tag in _BOLD:
             self.depth["bold"] -= 1
         elif tag in _ITALIC:

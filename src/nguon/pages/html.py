@@ -6,14 +6,15 @@ The tree is lxml's; `body` and `labels` say how the body is found and what each 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lxml import etree
 
-from nguon.pages.body import find_body
+from nguon.pages.body import Body, find_body
 from nguon.pages.document import Document, PageError, article_id
-from nguon.pages.dom import LARGEST, lines_of, parse, tree_of, without_bulk
+from nguon.pages.dom import LARGEST, Node, lines_of, parse, tree_of, without_bulk
 from nguon.pages.encoding import decode, normalised
-from nguon.pages.labels import Labelled, label
+from nguon.pages.labels import Labelled, label, shown_date
 from nguon.pages.metadata import Metadata, language_with, metadata_of, web_address
 from nguon.record import Article, Block
 
@@ -33,7 +34,16 @@ def article_from_html(document: Document) -> Article:
     if root is None:
         raise PageError(document.input, "holds no HTML element that could be read")
     metadata = metadata_of(root, document.url)
-    lines = _labelled(document, root, metadata)
+    top = tree_of(root)
+    body = _body(document, top)
+    lines = label(top, body, metadata, _base(root, metadata, document))
+    running = [line for line in lines if line.kind in _RUNNING and len(line.text) >= _LEAST_PARAGRAPH]
+    if sum(len(line.text) for line in running) < _LEAST_TEXT:
+        raise PageError(
+            document.input, "has no article body: only links, headings or scraps of text (an index page, or a login wall)"
+        )
+    if not metadata.published:
+        metadata = replace(metadata, published=shown_date(top, body))
     return _article(document, metadata, lines)
 
 
@@ -57,21 +67,12 @@ def _base(root: etree._Element, metadata: Metadata, document: Document) -> str |
     return web_address(base, address) if base else address
 
 
-def _labelled(document: Document, root: etree._Element, metadata: Metadata) -> list[Labelled]:
-    top = tree_of(root)
-    body = find_body(top)
-    if body is None:
-        has_text = next(lines_of(top), None) is not None
-        raise PageError(
-            document.input, "has no running text" if has_text else "shows no text at all (a frameset, or a page made by scripts)"
-        )
-    lines = label(top, body, metadata, _base(root, metadata, document))
-    running = [line for line in lines if line.kind in _RUNNING and len(line.text) >= _LEAST_PARAGRAPH]
-    if sum(len(line.text) for line in running) < _LEAST_TEXT:
-        raise PageError(
-            document.input, "has no article body: only links, headings or scraps of text (an index page, or a login wall)"
-        )
-    return lines
+def _body(document: Document, top: Node) -> Body:
+    if body := find_body(top):
+        return body
+    if next(lines_of(top), None) is None:
+        raise PageError(document.input, "shows no text at all (a frameset, or a page made by scripts)")
+    raise PageError(document.input, "has no running text")
 
 
 def _article(document: Document, metadata: Metadata, lines: Sequence[Labelled]) -> Article:

@@ -16,11 +16,17 @@ from nguon.pages.credit import credit_of, origin_of
 from nguon.pages.dom import Line, Node, Picture, parts_of
 from nguon.pages.markers import markers
 from nguon.pages.marks import marks_of
-from nguon.pages.metadata import Metadata, web_address
+from nguon.pages.metadata import Metadata, edtf_of, web_address
 from nguon.record import BlockKind
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST = {"caption": 700, "byline": 160, "lead": 900, "related": 400, "heading": 200, "furniture": 220}
+_PICTURED = frozenset({"figcaption", "figure", "caption"})
+_LEAST_CAPTION = 8
+_LONGEST_DATE = 60
+_LINES_BEFORE = 12
+_HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LONGEST_SCRAP = 30
 _LEAST_LEAD = 30
 #: A line right under a picture that is set in the middle or in italics is its caption up to this length (characters).
 _CAPTION_UNDER_PICTURE = 300
@@ -33,9 +39,10 @@ _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 _BY = re.compile(r"^(?:by|bởi|tác giả|words by|story by)\s*:?\s+(?=[A-ZÀ-ỸĐ])", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
-_NAME = r"(?:[A-ZÀ-ỸĐ][\w.'’/]*)"
+_NAME = r"(?:[A-ZÀ-ỸĐ][\w.'’/]*,?)"
 _BETWEEN = r"(?:[-–—,&/|]|và|and|\(?(?i:theo|tổng hợp|thực hiện|ghi|dịch|lược dịch)\)?:?)"
 _NAME_LIKE = re.compile(rf"^\(?(?:{_NAME}|{_BETWEEN})(?:\s+\(?(?:{_NAME}|{_BETWEEN})\)?)*$")
+_ADDRESS = re.compile(r"https?://\S+$|\bwww\.\S+$")
 _NUMBERED = re.compile(r"\d+[.)]|[•*–-]\s")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -71,11 +78,21 @@ def label(top: Node, body: Body, metadata: Metadata, base: str | None) -> list[L
         part = item.part
         if isinstance(part, Line) and index >= began and not (title and _same(part.text, title) and not is_begun):
             labelled = _label(item, part, before, body, metadata, base, is_begun)
-            if labelled:
+            if labelled and not (labelled.kind == "byline" and labelled in found):
                 found.append(labelled)
                 is_begun = is_begun or (labelled.kind == "paragraph" and prose_of(part) > 0)
         before = part
     return _in_context(found)
+
+
+def shown_date(top: Node, body: Body) -> str | None:
+    """The date that the page shows near the article's beginning, in EDTF: for pages whose head has none.
+
+    The nearest before the body: the top of a page often shows today's date.
+    """
+    before = [item.part.text for item in _placed(top, body) if item.place == "before" and isinstance(item.part, Line)]
+    near = [text for text in before[-_LINES_BEFORE:] if len(text) <= _LONGEST_DATE and _HAS_YEAR.search(text)]
+    return next((date for text in reversed(near) if (date := edtf_of(text))), None)
 
 
 def _first_at(placed: list[_Placed], title: str | None) -> int:
@@ -161,20 +178,31 @@ def _label_apart(item: _Placed, line: Line, body: Body, metadata: Metadata, base
 
 
 def _kind_apart(line: Line, nodes: list[Node], metadata: Metadata, place: str, is_begun: bool) -> BlockKind | None:
+    """The nearest node around the line whose names say anything decides."""
     marks = [marks_of(node.element) for node in nodes]
-    tags = [node.tag for node in nodes]
-    everything = frozenset().union(*marks) if marks else frozenset()
-    if everything & {"comments"} or "nav" in tags or "footer" in tags:
+    if any("comments" in found for found in marks) or any(node.tag in ("nav", "footer") for node in nodes):
         return None
-    if ("figcaption" in tags or "caption" in everything or "figure" in tags) and place != "after" and "related" not in everything:
-        return "caption" if line.link_share < _MOSTLY and prose_of(line) > -80 else None
-    if "related" in everything or (place == "in" and _is_links(line)):
-        return "related" if "boilerplate" not in everything and _is_told(line) else None
-    if "boilerplate" in everything:
-        return None
-    if "author" in everything and not _is_furniture(line.text):
-        return "byline"
-    return "lead" if place == "before" and not is_begun and _is_lead(line, everything, metadata) else None
+    is_lead = place == "before" and not is_begun
+    for node, found in zip(nodes, marks, strict=True):
+        if (node.tag in _PICTURED or "caption" in found) and place != "after":
+            return "caption" if line.link_share < _MOSTLY and len(line.text) > _LEAST_CAPTION else None
+        if "related" in found:
+            return "related" if _is_told(line) else None
+        if found & {"date", "comments"} or _is_date(line.text):
+            return None
+        if "author" in found:
+            return None if _is_furniture(line.text) else "byline"
+        if "lead" in found and is_lead and _is_lead(line, found, metadata):
+            return "lead"
+        if "boilerplate" in found:
+            return None
+    if place == "in" and _is_links(line):
+        return "related" if _is_told(line) else None
+    return "lead" if is_lead and _is_lead(line, frozenset(), metadata) else None
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= _LONGEST_DATE and edtf_of(text) is not None
 
 
 def _is_links(line: Line) -> bool:
@@ -199,7 +227,7 @@ def _kind_in_body(line: Line, before: Line | Picture | None, metadata: Metadata,
         return "caption"
     if _is_related(line):
         return "related"
-    if _is_furniture(text) or line.node.tag == "tr":
+    if _is_furniture(text) or _is_scrap(line):
         return "other"
     if line.node.tag in _HEADINGS:
         return "lead" if not is_begun and _is_lead(line, marks, metadata) else "heading"
@@ -254,7 +282,16 @@ def _is_related(line: Line) -> bool:
         return True
     if line.hrefs and _related_prefix().match(line.text) and line.link_share > 0.3:
         return True
+    if _ADDRESS.search(line.text):
+        return False
     return line.link_share > _ALL_LINKED and len(line.text) > 15 and line.node.tag not in ("td", "th", "li")
+
+
+def _is_scrap(line: Line) -> bool:
+    """A few words in a box of their own that are neither a paragraph nor an item: a label, a placeholder."""
+    size = len(line.text)
+    is_boxed = line.node.tag == "div" and len(line.node.parts) == 1
+    return is_boxed and size <= _LONGEST_SCRAP and line.bold < size / 2 and not _ENDS_SENTENCE.search(line.text)
 
 
 def _is_furniture(text: str) -> bool:
@@ -266,6 +303,8 @@ def _is_byline(line: Line, is_begun: bool) -> bool:
     if len(text) > _LONGEST["byline"] or line.node.tag in ("li", "td"):
         return False
     if len(text) <= 80 and _BY.match(text) and not _ENDS_SENTENCE.search(text):
+        return True
+    if _byline_words().search(text):
         return True
     if text.startswith("(") and text.endswith((")", ").")) and len(text) <= 60 and origin_of(text):
         return True
@@ -309,6 +348,16 @@ def _related_heading() -> re.Pattern[str]:
 @cache
 def _related_prefix() -> re.Pattern[str]:
     return re.compile(rf"[\s\[(•*–-]*{_any_of(set(_related_words()[1]))}(?=\W|$)", re.IGNORECASE)
+
+
+@cache
+def _byline_words() -> re.Pattern[str]:
+    """`Reporting by …`, `… contributed to this report`; not `theo …`, with which any sentence may begin."""
+    page = language("en").page
+    before = {form for form in page.byline_prefixes if " " in form} | {
+        form for form in language("vi").page.byline_prefixes if "ảnh" in form
+    }
+    return re.compile(rf"^\W*{_any_of(before)}(?=\W)|{_any_of(set(page.byline_suffixes))}\W*$", re.IGNORECASE)
 
 
 @cache

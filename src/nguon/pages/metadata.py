@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from dateutil import parser as dates  # type: ignore[import-untyped]
 from lxml import etree
 
 from nguon.pages.language import language_of
@@ -54,7 +54,13 @@ _LANGUAGE_KEYS = ("og:locale", "content-language", "dc.language", "language", "i
 _BY = re.compile(r"^(?:by|bởi|tác giả)\b\s*:?\s+", re.IGNORECASE)
 _HANDLE = re.compile(r"^(?:https?:|www\.|@|/)|[@{}<>]", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
-_CLOCK = re.compile(r"\b(\d{1,2})[:hH](\d{2})\b")
+_CLOCK = re.compile(r"\b(\d{1,2})[:hH](\d{2})(?::\d\d)?\s*(?:([ap])\.?m\b)?", re.IGNORECASE)
+_RFC = re.compile(r"^(?:[A-Za-z]{3},\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d:\d\d\s+[+-]?\w+")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMED = re.compile(
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({'|'.join(_MONTHS)})[a-z]*\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(\d{{4}})\b",
+    re.IGNORECASE,
+)
 _LANGUAGE_TAG = re.compile(r"^[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 
 
@@ -94,11 +100,11 @@ def metadata_of(root: etree._Element, url: str | None = None) -> Metadata:
 
 
 def edtf_of(value: Any) -> str | None:
-    """A date as EDTF: ISO 8601 as it is, to the second; day-first as Vietnamese pages write it; what dateutil reads; else None."""
+    """A date as EDTF: ISO 8601 as it is, to the second; day-first as in Vietnamese; RFC 5322; English months; else None."""
     text = _words(value)
     if not text:
         return None
-    for reading in (_iso, _day_first, _loosely):
+    for reading in (_iso, _day_first, _rfc, _month_named):
         try:
             if found := reading(text):
                 return checked_edtf(found)
@@ -110,9 +116,11 @@ def edtf_of(value: Any) -> str | None:
 def _iso(text: str) -> str | None:
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         return text
-    if not re.match(r"\d{4}-?\d\d-?\d\d", text):
+    if not re.match(r"\d{4}([-/]?)\d\d\1\d\d", text):
         return None
-    return _to_second(datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", text)))
+    text = text[:10].replace("/", "-") + text[10:]
+    value = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", text))
+    return _to_second(value) if len(text) > len("2024-10-04") else value.date().isoformat()
 
 
 def _day_first(text: str) -> str | None:
@@ -130,13 +138,24 @@ def _day_first(text: str) -> str | None:
     return datetime(year, month, day, int(clock[1]), int(clock[2])).isoformat(timespec="seconds") + zone
 
 
-def _loosely(text: str) -> str | None:
-    if len(text) > 80 or not re.search(r"\d{4}", text) or not re.search(r"\d{1,2}\D", text):
+def _rfc(text: str) -> str | None:
+    """`Fri, 04 Oct 2024 09:30:00 +0700` (RFC 5322)."""
+    return _to_second(parsedate_to_datetime(text)) if _RFC.match(text) else None
+
+
+def _month_named(text: str) -> str | None:
+    """`October 4, 2024`, `4 Oct 2024 9:30 PM`."""
+    match = _MONTH_NAMED.search(text)
+    if not match:
         return None
-    value = dates.parse(text, fuzzy=True, default=datetime(1, 1, 1))
-    if value.year < 1900:
+    day, month, year = match[1] or match[3], _MONTHS.index(match[2].lower()) + 1, int(match[4])
+    if day is None:
         return None
-    return _to_second(value) if (value.hour or value.minute) else value.date().isoformat()
+    clock = _CLOCK.search(text, match.end())
+    if not clock:
+        return datetime(year, month, int(day)).date().isoformat()
+    hour = int(clock[1]) % 12 + 12 * (clock[3].lower() == "p") if clock[3] else int(clock[1])
+    return datetime(year, month, int(day), hour, int(clock[2])).isoformat(timespec="seconds")
 
 
 def _to_second(value: datetime) -> str:
