@@ -13,8 +13,8 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.handmade import ATTACK, article, bridge, harbour, hostile, statement
 
-from handmade import ATTACK, article, bridge, harbour, hostile, statement
 from nguon.exports.html import page, style
 from nguon.exports.notes import notes
 from nguon.exports.reading import reading

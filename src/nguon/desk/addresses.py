@@ -1,7 +1,7 @@
 """The desk's own addresses. An id may hold any character, so ids are written in tilde encoding.
 
 Percent encoding does not do: `%2F` and `%2E%2E` are undone or followed by browsers, proxies and servers before we see them.
-Tilde encoding (https://docs.datasette.io/en/stable/internals.html#tilde-encoding) is ours alone to undo, and leaves a plain id plain.
+Tilde encoding (https://docs.datasette.io/en/stable/internals.html#tilde-encoding) is ours alone to undo; plain ids stay plain.
 """
 
 from __future__ import annotations

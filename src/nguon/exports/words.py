@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
@@ -46,11 +46,11 @@ class Words:
 
     def number(self, value: int) -> str:
         """1234 as `1.234` (vi) or `1,234` (en)."""
-        return format_decimal(value, locale=self.locale)
+        return _number(value, self.language)
 
     def percent(self, share: float) -> str:
         """0.92 as `92%`."""
-        return format_percent(share, locale=self.locale)
+        return _percent(round(share, 2), self.language)
 
     def language_name(self, tag: str | None) -> str:
         """A language's name in this one; the tag itself where there is no name for it."""
@@ -84,6 +84,16 @@ class Words:
 
     def _skeleton(self, pattern: str, day: datetime) -> str:
         return format_skeleton(pattern, day, locale=self.locale)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, language: Language) -> str:
+    return format_decimal(value, locale=_LOCALES[language])
+
+
+@lru_cache(maxsize=256)
+def _percent(share: float, language: Language) -> str:
+    return format_percent(share, locale=_LOCALES[language])
 
 
 @cache

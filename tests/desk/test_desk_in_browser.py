@@ -1,0 +1,225 @@
+"""The desk in a real browser: read, followed and searched in both languages, by keyboard, on a phone, with hostile pages."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+from tests.desk.shelved import kept
+from tests.handmade import harbour, hostile
+
+from nguon.desk.app import create_app
+from nguon.exports.html import page
+
+CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+pytestmark = [
+    pytest.mark.skipif(
+        not (CHROMIUM.exists() and DRIVER.exists()), reason="needs Debian's chromium and chromium-driver, which are not installed"
+    ),
+    pytest.mark.xdist_group("browser"),
+]
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-default-apps",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address(archive_path: Path) -> Iterator[str]:
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(archive_path), log_level="error", ws="none"))
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    running.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    running.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    opened = webdriver.Chrome(options, Service(str(DRIVER)))
+    opened.set_page_load_timeout(60)
+    yield opened
+    opened.quit()
+
+
+@pytest.fixture
+def watched(browser: WebDriver, address: str) -> Iterator[WebDriver]:
+    """The browser, at the end of the test asked for what it complained of and where it went."""
+    sized(browser, 1280, 900)
+    browser.get(f"{address}/?lang=en")
+    browser.get_log("performance")
+    browser.get_log("browser")
+    yield browser
+    assert browser.get_log("browser") == []
+    assert elsewhere(browser) == []
+
+
+def elsewhere(browser: WebDriver) -> list[str]:
+    """The addresses that the browser asked for outside this machine."""
+    events = (json.loads(entry["message"])["message"] for entry in browser.get_log("performance"))
+    asked = (e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent")
+    return [
+        url for url in asked if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "127.0.0.1"
+    ]
+
+
+def sized(browser: WebDriver, width: int, height: int, scheme: str = "light") -> None:
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+def overflowing(browser: WebDriver) -> bool:
+    return bool(browser.execute_script("return document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def covered(browser: WebDriver) -> int:
+    """How many passages and notes lie over one another."""
+    script = """
+        const boxes = [...document.querySelectorAll('.row > .text, .note, .credit, aside.related, .panel')]
+            .map(e => e.getBoundingClientRect());
+        const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+        return boxes.filter((a, i) => boxes.slice(i + 1).some(b => meet(a, b))).length"""
+    return int(browser.execute_script(script))
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "cite", "search", "said"),
+    [("vi", "Bài báo", "Trích dẫn", "Tìm", "Phát ngôn"), ("en", "Articles", "Cite", "Search", "Statements")],
+)
+def test_from_the_list_to_an_article_to_a_statement_to_a_search(
+    watched: WebDriver, address: str, language: str, heading: str, cite: str, search: str, said: str
+) -> None:
+    watched.get(f"{address}/?lang={language}")
+    assert watched.find_element(By.TAG_NAME, "h1").text == heading
+    watched.find_element(By.PARTIAL_LINK_TEXT, "Cầu Sông Ngàn").click()
+    assert watched.find_element(By.TAG_NAME, "html").get_attribute("lang") == language
+    note = watched.find_element(By.ID, "n-s2")
+    assert "Trần Văn Lộc" in note.text
+    note.find_element(By.LINK_TEXT, cite).click()
+    assert watched.current_url.endswith("/article/cau-song-ngan/statement/s2")
+    assert watched.find_element(By.TAG_NAME, "blockquote").text.startswith("“Chúng tôi không thể chờ thêm")
+    box = watched.find_element(By.CSS_SELECTOR, "form.box input")
+    box.send_keys("bến phà")
+    watched.find_element(By.CSS_SELECTOR, "form.box button").click()
+    assert watched.find_element(By.CSS_SELECTOR, ".asking .ask button").text == search
+    assert watched.find_element(By.ID, "found-statements").text.startswith(said)
+    assert [mark.text for mark in watched.find_elements(By.CSS_SELECTOR, ".quote mark")] == ["bến", "phà"]
+
+
+def test_the_keyboard_alone_leads_from_the_search_to_a_cited_quote(watched: WebDriver, address: str) -> None:
+    watched.get(f"{address}/?lang=en")
+
+    def press(*keys: str) -> None:
+        watched.switch_to.active_element.send_keys(*keys)
+
+    press(Keys.TAB)
+    assert watched.switch_to.active_element.text == "Skip to the text"
+    outline = "return getComputedStyle(document.activeElement).outlineStyle"
+    assert watched.execute_script(outline) == "solid", "where the focus is can be seen"
+    while watched.switch_to.active_element.get_attribute("name") != "q":
+        press(Keys.TAB)
+    press("tug", Keys.ENTER)
+    for _ in range(20):
+        press(Keys.TAB)
+        if "quote" in (watched.switch_to.active_element.get_attribute("class") or ""):
+            break
+    press(Keys.ENTER)
+    assert watched.current_url.endswith("/article/harbour-ice/statement/s2")
+
+
+def test_a_number_leads_to_its_note_and_back_to_the_words(watched: WebDriver, address: str) -> None:
+    watched.get(f"{address}/article/cau-song-ngan")
+    watched.find_element(By.CSS_SELECTOR, '.ref a[href="#n-s6"]').click()
+    assert watched.execute_script("return document.querySelector(':target').id") == "n-s6"
+    watched.find_element(By.CSS_SELECTOR, "#n-s6 .number").click()
+    target = watched.execute_script("return document.querySelector(':target')")
+    assert target.text.startswith("“kinh phí")
+    lit = "return getComputedStyle(document.querySelector(':target')).backgroundColor"
+    assert watched.execute_script(lit) != "rgba(0, 0, 0, 0)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_every_page_fits_every_width(watched: WebDriver, address: str, width: int, scheme: str) -> None:
+    sized(watched, width, 800, scheme)
+    watched.get(f"{address}/")
+    odd = watched.find_element(By.PARTIAL_LINK_TEXT, "Tin <script>").get_attribute("href")
+    pages = (
+        "/", "/article/cau-song-ngan", "/article/cau-song-ngan/statement/s2", "/article/cau-song-ngan/versions",
+        "/search?q=c&speaker=x", "/search?q=onmouseover", "/search?q=cau",
+    )  # fmt: skip
+    for page_address in (*(address + path for path in pages), str(odd)):
+        watched.get(page_address)
+        assert not overflowing(watched), page_address
+        assert covered(watched) == 0, page_address
+        ground = watched.execute_script("return getComputedStyle(document.documentElement).backgroundColor")
+        assert (ground == "rgb(21, 24, 27)") is (scheme == "dark")
+
+
+def test_notes_stand_beside_their_passage_on_a_wide_screen_and_below_it_on_a_narrow_one(watched: WebDriver, address: str) -> None:
+    for width, beside in ((1280, True), (400, False)):
+        sized(watched, width, 900)
+        watched.get(f"{address}/article/cau-song-ngan")
+        text = watched.execute_script("return document.querySelector('#s2').closest('.text').getBoundingClientRect().toJSON()")
+        note = watched.execute_script("return document.querySelector('#n-s2').getBoundingClientRect().toJSON()")
+        assert (note["left"] >= text["right"] and abs(note["top"] - text["top"]) < 20) is beside
+        assert (note["top"] >= text["bottom"]) is not beside
+
+
+def test_hostile_words_run_nothing(watched: WebDriver, address: str) -> None:
+    watched.get(f"{address}/")
+    watched.find_element(By.PARTIAL_LINK_TEXT, "Tin <script>").click()
+    assert watched.title != "run"
+    assert watched.find_elements(By.CSS_SELECTOR, "main script, main img, main iframe") == []
+    assert "<script>document.title='run'</script>" in watched.find_element(By.TAG_NAME, "h1").text
+    hrefs = [a.get_attribute("href") or "" for a in watched.find_elements(By.TAG_NAME, "a")]
+    assert all(href.startswith(address) for href in hrefs)
+
+
+def test_two_thousand_statements_can_still_be_used(browser: WebDriver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+    app = create_app(kept(tmp_path / "many.nguon", hostile(2_000, "many")))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    running.start()
+    sized(browser, 1280, 900)
+    browser.get(f"http://127.0.0.1:{listening.getsockname()[1]}/article/many")
+    assert len(browser.find_elements(By.CLASS_NAME, "note")) == 2_000
+    assert not overflowing(browser)
+    browser.execute_script("arguments[0].click()", browser.find_element(By.CSS_SELECTOR, '.ref a[href="#n-x1999"]'))
+    assert browser.execute_script("return document.querySelector(':target').id") == "n-x1999"
+    server.should_exit = True
+    running.join(10)
+
+
+def test_the_html_export_opens_from_a_file_and_asks_for_nothing(watched: WebDriver, tmp_path: Path) -> None:
+    for name, record in (("harbour", harbour()), ("hostile", hostile())):
+        file = tmp_path / f"{name}.html"
+        file.write_text(page(record), "utf-8")
+        watched.get(file.as_uri())
+        assert watched.find_elements(By.CLASS_NAME, "note")
+        ground = watched.execute_script("return getComputedStyle(document.documentElement).backgroundColor")
+        assert ground == "rgb(252, 251, 248)", "its own policy lets its own style through"
+        events = [json.loads(entry["message"])["message"] for entry in watched.get_log("performance")]
+        asked = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
+        assert [url for url in asked if url.startswith(("http", "file"))][-1:] == [file.as_uri()]
