@@ -1,5 +1,7 @@
 """An Article to its Record: what is said, by whom, through whom, when."""
 
+from functools import cache
+
 from nguon.languages import LANGUAGES
 from nguon.reading.labels import Attribution, Labeller, Labels
 from nguon.reading.resolving import Resolver
@@ -8,9 +10,15 @@ from nguon.reading.sentences import sentences
 from nguon.reading.times import times_of
 from nguon.record import Article, Record
 
-__all__ = ["Attribution", "Labeller", "Labels", "Rules", "read", "reader_version"]
+__all__ = ["Attribution", "Labeller", "Labels", "Rules", "default_labeller", "read", "reader_version"]
 
-_RULES = Rules()
+
+@cache
+def default_labeller() -> Labeller:
+    """The trained model if the package carries one, else the rules."""
+    from nguon.reading.model import shipped
+
+    return shipped() or Rules()
 
 
 def read(article: Article, labeller: Labeller | None = None) -> Record:
@@ -18,7 +26,7 @@ def read(article: Article, labeller: Labeller | None = None) -> Record:
     if article.language not in LANGUAGES:
         return Record(article=article)
     found = sentences(article)
-    labels = (labeller or _RULES).label(article, found)
+    labels = (labeller or default_labeller()).label(article, found)
     times = times_of(article)
     resolver = Resolver(article, labels, found, times)
     statements = resolver.statements()
@@ -34,4 +42,4 @@ def read(article: Article, labeller: Labeller | None = None) -> Record:
 
 def reader_version(labeller: Labeller | None = None) -> str:
     """What a record's reader is, so that an archive can tell what was read by another."""
-    return (labeller or _RULES).version
+    return (labeller or default_labeller()).version
