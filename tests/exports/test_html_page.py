@@ -123,8 +123,8 @@ def test_a_caption_has_its_credit_beside_it_and_links_to_other_stories_stand_apa
 
 
 def test_a_page_without_a_title_is_headed_by_its_opening_words() -> None:
-    record = Record(article=article("n", [("paragraph", "Sáng nay sương mù phủ kín bến Đò Vàng.")]))
-    found = page(record)
+    blocks = [("caption", "Bến Đò Vàng. (Ảnh: Tư liệu)"), ("paragraph", "Sáng nay sương mù phủ kín bến Đò Vàng.")]
+    found = page(Record(article=article("n", blocks)))
     assert "<title>Sáng nay sương mù phủ kín bến Đò Vàng.</title>" in found
     assert found.count("<h1") == 1
 

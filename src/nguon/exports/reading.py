@@ -8,13 +8,15 @@ from itertools import groupby
 
 from nguon.exports.marked import Mark, Passage, Segment, passages
 from nguon.exports.notes import Note, Voice, notes, voices
-from nguon.exports.shown import safe_link
+from nguon.exports.shown import on_one_line, safe_link
 from nguon.record import Article, Block, BlockKind, Record, StatementKind
 
 #: As many lines as can be drawn under one line of text without touching the next.
 _LEVELS = 3
 #: A row with more notes than this is not joined to its words by hovering: the style sheet has no more names for them.
 JOINED = 12
+#: So many characters of its opening words head an article without a title.
+OPENING = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,10 @@ class Reading:
 
     @property
     def heading(self) -> str | None:
-        """The article's title; where it has none, its opening words."""
-        running = (self.record.slice(block.span) for block in self.article.running())
-        return self.article.title or next(running, None) or self.article.text[:400].strip() or None
+        """The article's title; where it has none, its opening words (a caption's only if there are no others)."""
+        running = sorted(self.article.running(), key=lambda block: block.kind == "caption")
+        opening = next((self.record.slice(block.span) for block in running), self.article.text[:OPENING].strip())
+        return self.article.title or (on_one_line(opening, OPENING) if opening else None)
 
     def counted(self, kind: StatementKind) -> int:
         """How many statements of that kind there are."""
