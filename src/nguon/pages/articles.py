@@ -48,7 +48,8 @@ def _decoded(document: Document) -> str:
         return document.data
     from nguon.pages.encoding import decode
 
-    return decode(document.data, html=looks_like_html(document.data[:4096].decode("latin-1"), document.input))
+    html = looks_like_html(document.data[:4096].decode("latin-1"), document.input)
+    return decode(document.data, html=html, name=document.input)
 
 
 def checked_published(document: Document) -> str | None:
