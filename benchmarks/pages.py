@@ -3,8 +3,8 @@
     python benchmarks/pages.py [--data ../shared/pages]
 
 The measure is that of ScrapingHub's article extraction benchmark: multisets of 4-token shingles (`\\w+`, case kept), precision
-and recall averaged over the pages, F1 of the two averages. The body text is nguon's lead, headings and paragraphs; titles, captions,
-bylines and links to other stories are missing from the gold, and so are most leads, but some are its first paragraph.
+and recall averaged over the pages, F1 of the two averages. The body text is nguon's lead, headings and paragraphs; titles,
+captions, bylines and links to other stories are missing from the gold, and so are most leads, but some are its first paragraph.
 """
 
 from __future__ import annotations

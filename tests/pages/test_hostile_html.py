@@ -104,7 +104,7 @@ def test_fifty_megabytes_of_inlined_pictures_around_an_article_are_read() -> Non
         ('<html><head></head><frameset cols="20%,80%"><frame src="a.html"></frameset></html>', "no text"),
         ("<html><body><script>write('x')</script><noscript>Hãy bật JavaScript</noscript></body></html>", "no text"),
         ('<body><ul>' + '<li><a href="/1">Một tin ngắn trong danh sách</a></li>' * 40 + "</ul></body>", "no running text"),
-        ('<body><form><h1>Đăng nhập</h1><p>Đăng nhập để đọc.</p><input></form></body>', "no article body"),
+        ('<body><form><h1>Đăng nhập</h1><p>Đăng nhập để đọc.</p><input></form></body>', "no running text"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10, "binary"),
     ],
 )  # fmt: skip

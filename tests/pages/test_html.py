@@ -109,6 +109,11 @@ def test_a_link_within_a_sentence_is_part_of_it() -> None:
     assert kinds(f"<p>{sentence}</p>{BODY}")[0] == ("paragraph", "Theo báo cáo của tỉnh, nước lũ đã rút ở phần lớn các xã.")
 
 
+def test_the_title_that_readers_see_wins_over_the_one_for_search_engines() -> None:
+    page = f"<head><title>Lũ Nghệ An mới nhất hôm nay</title></head><h1>Nước lũ rút, dân ba xã dọn bùn</h1>{BODY}"
+    assert kinds(page)[0] == ("title", "Nước lũ rút, dân ba xã dọn bùn")
+
+
 def test_a_table_of_figures_has_a_line_for_each_row() -> None:
     table = "<table><tr><th>Xã</th><th>Số hộ</th></tr><tr><td>Lam Thượng</td><td>1.200</td></tr></table>"
     assert ("paragraph", "Lam Thượng 1.200") in kinds(f"<div>{BODY}{table}{BODY}</div>")

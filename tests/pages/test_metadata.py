@@ -69,7 +69,7 @@ def test_open_graph_and_meta_tags_stand_in() -> None:
     found = metadata(
         '<title>Nước rút - Tin Nhanh</title><meta property="og:title" content="Nước &amp;quot;rút&amp;quot;">'
         '<meta property="og:site_name" content="Tin Nhanh"><meta name="pubdate" content="2024-10-04T02:30:00Z">'
-        '<meta name="author" content="By J. Doe"><meta property="og:locale" content="vi_VN"><link rel="canonical" href="/1.html">',
+        '<meta name="author" content="By J. Doe"><meta property="og:locale" content="vi"><link rel="canonical" href="/1.html">',
         url="https://a.example/x?utm=1",
     )
     assert (found.title, found.outlet, found.published) == ('Nước "rút"', "Tin Nhanh", "2024-10-04T02:30:00Z")
@@ -87,6 +87,11 @@ def test_open_graph_and_meta_tags_stand_in() -> None:
 )
 def test_the_title_tag_without_the_sites_name(title: str, shown: str) -> None:
     assert metadata(f"<title>{title}</title>").title == shown
+
+
+def test_the_outlets_name_is_no_part_of_the_title() -> None:
+    tags = '<meta property="og:title" content="Nước rút | Tin Nhanh"><meta property="og:site_name" content="Tin Nhanh">'
+    assert metadata(tags).title == "Nước rút"
 
 
 def test_the_language_of_the_html_tag() -> None:

@@ -22,6 +22,11 @@ _WIDE_WEIGHT = 2.0
 _ENDS_AS_SENTENCE = re.compile(r"[.!?…。！？;:][\"”’»')\]」]*\s*(?:\[\d+\]\s*)*$")
 _MOSTLY_LINKED = 0.5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: What holds more running text than this is no caption, byline or date, whatever its name.
+_LONGEST_LABEL = 700
+_PARAGRAPHS = frozenset({"p", "blockquote", "pre", "li", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
+#: What a box's own lines count for the node around it: of boxes that are paragraphs there are more than one.
+_SHARE_OF_BOX = 0.5
 _CELLS = frozenset({"p", "table", "tbody", "tr", "td"})
 _APART_TAGS = frozenset({"nav", "footer", "aside", "menu"})
 #: How a hint on a node or around it weighs where the best node is looked for.
@@ -117,9 +122,10 @@ def _weigh(nodes: list[Node], weights: dict[Node, Weights]) -> None:
             around.prose += own.prose
             around.noise += own.noise
             if node.tag != "article":  # what another article holds directly speaks for that one
-                around.direct += lines
+                share = 1.0 if node.tag in _PARAGRAPHS else _SHARE_OF_BOX
+                around.direct += lines * share
                 if node.parent.parent and node.parent.tag != "article":
-                    weights[node.parent.parent].direct += lines / 2
+                    weights[node.parent.parent].direct += lines * share / 2
 
 
 def _best(nodes: list[Node], weights: dict[Node, Weights]) -> Node | None:
@@ -202,9 +208,9 @@ def _holds_quotation(node: Node) -> bool:
 def _stands_apart(node: Node, own: Weights) -> bool:
     if "body" in own.marks:
         return False
-    if _speaks_against(node, own) or own.marks & {"caption", "figure", "author", "date", "title"}:
+    if _speaks_against(node, own) or node.tag in ("figcaption", "figure", "caption"):
         return True
-    return node.tag in ("figcaption", "figure", "caption")
+    return own.prose <= _LONGEST_LABEL and bool(own.marks & {"caption", "figure", "author", "date", "title"})
 
 
 def _climb(seed: Node, nodes: list[Node], weights: dict[Node, Weights]) -> Node:

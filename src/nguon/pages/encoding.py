@@ -11,8 +11,6 @@ import codecs
 import re
 import unicodedata
 
-from charset_normalizer import from_bytes
-
 from nguon.pages.document import PageError
 
 #: Bytes looked at for evidence, from the beginning; the guess gets less, since charset-normalizer takes about 1 ms per kB.
@@ -109,8 +107,14 @@ def _other_encoding(data: bytes, hints: list[str]) -> str:
     for hint in hints:
         if hint not in _DEFAULTS and _fits(sample, _WIDER.get(hint, hint)):
             return _WIDER.get(hint, hint)
-    guess = from_bytes(sample[:_GUESS_SAMPLE], cp_isolation=_GUESSED, threshold=0.4).best() if sample else None
-    return guess.encoding if guess else "cp1252"
+    return _guess(sample[:_GUESS_SAMPLE]) or "cp1252"
+
+
+def _guess(sample: bytes) -> str | None:
+    from charset_normalizer import from_bytes  # a slow import that hardly any page needs
+
+    best = from_bytes(sample, cp_isolation=_GUESSED, threshold=0.4).best() if sample else None
+    return best.encoding if best else None
 
 
 def _telling(data: bytes) -> bytes:

@@ -27,6 +27,7 @@ _LONGEST_DATE = 60
 _LINES_BEFORE = 12
 _HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST_SCRAP = 30
+_LEAST_TITLE = 20
 _LEAST_LEAD = 30
 #: A line right under a picture that is set in the middle or in italics is its caption up to this length (characters).
 _CAPTION_UNDER_PICTURE = 300
@@ -122,13 +123,17 @@ def _apart_node(node: Node, body: Body) -> Node | None:
 
 
 def _title(placed: list[_Placed], metadata: Metadata) -> str | None:
-    """The title as the page shows it: the heading that says what the metadata says, the first `h1`, or the metadata's own."""
+    """The title as the page shows it: the heading that says what the head says, else the only `h1`, else the head's own."""
     lines = [item.part for item in placed if isinstance(item.part, Line)]
     if metadata.title:
         shown = next((line.text for line in lines if line.node.tag in _HEADINGS and _alike(line.text, metadata.title)), None)
-        if shown or metadata.title:
-            return shown or metadata.title
-    return next((line.text for line in lines if line.node.tag == "h1" or "title" in marks_of(line.node.element)), None)
+        if shown:
+            return shown
+    largest = [line.text for line in lines if line.node.tag == "h1" and len(line.text) >= _LEAST_TITLE]
+    if len(largest) == 1:
+        return largest[0]
+    named = (line.text for line in lines if line.node.tag == "h1" or "title" in marks_of(line.node.element))
+    return metadata.title or next(named, None)
 
 
 def _plain(text: str) -> str:

@@ -86,13 +86,15 @@ def metadata_of(root: etree._Element, url: str | None = None) -> Metadata:
     address = _canonical(root, tags, story, url)
     published = story.get("datePublished") or story.get("dateCreated") or _first(tags, _PUBLISHED_KEYS) or _time_tag(root)
     modified = story.get("dateModified") or _first(tags, _MODIFIED_KEYS)
+    outlet = _name(story.get("publisher")) or _first(tags, _OUTLET_KEYS)
+    title = _words(story.get("headline")) or _first(tags, _TITLE_KEYS)
     return Metadata(
-        title=_words(story.get("headline")) or _first(tags, _TITLE_KEYS) or _title_tag(root),
+        title=_without(title, outlet) if title else _title_tag(root),
         description=_words(story.get("description")) or _first(tags, _DESCRIPTION_KEYS),
         authors=_authors(story, tags),
         published=edtf_of(published),
         modified=edtf_of(modified),
-        outlet=_name(story.get("publisher")) or _first(tags, _OUTLET_KEYS),
+        outlet=outlet,
         language=_language(root, tags, story),
         url=address,
         kind=_first(tags, ("og:type",)),
@@ -206,6 +208,14 @@ def _title_tag(root: etree._Element) -> str | None:
         return None
     head, mark, tail = max((text.rpartition(mark) for mark in (" | ", " - ", " – ", " — ", " :: ")), key=lambda cut: len(cut[0]))
     return head.strip() if mark and len(head) >= len(tail) and len(tail.split()) <= 6 else text
+
+
+def _without(title: str, outlet: str | None) -> str:
+    """A title without the outlet's name at its end: `Nước rút | Tin Nhanh`."""
+    if not outlet or not title.casefold().endswith(outlet.casefold()):
+        return title
+    head = title[: -len(outlet)].rstrip()
+    return head.rstrip("|-–—:· ").rstrip() if head.endswith(("|", "-", "–", "—", "::", "·")) and len(head) > 3 else title
 
 
 def _time_tag(root: etree._Element) -> str | None:
