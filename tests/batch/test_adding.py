@@ -73,6 +73,13 @@ def test_adding_twice_is_adding_once(tmp_path: Path) -> None:
     assert (summary.added, summary.skipped) == (2, 10)
 
 
+def test_an_archive_may_lie_among_the_pages_that_it_keeps(tmp_path: Path) -> None:
+    rows(tmp_path / "rows.jsonl", 3)
+    for _ in range(2):
+        summary, said = added(tmp_path, tmp_path / "a.nguon")
+        assert (summary.done, said) == (3, [])
+
+
 def test_a_changed_page_is_a_new_version(tmp_path: Path) -> None:
     path = rows(tmp_path / "rows.jsonl", 3)
     added(path, tmp_path / "a.nguon")

@@ -70,7 +70,8 @@ def add(
     run = _Run(archive, watcher or Silent())
     begun = time.monotonic()
     try:
-        tasks = run.unknown(documents(inputs, given, meter=run.meter))
+        files = [f"{archive.path}{ending}" for ending in ("", "-wal", "-shm")]
+        tasks = run.unknown(documents(inputs, given, meter=run.meter, apart=files))
         with closing(_outcomes(tasks, cpus() if workers is None else workers, limit)) as outcomes:
             for outcome in outcomes:
                 run.take(outcome)

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -31,36 +31,41 @@ _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 STANDARD_INPUT = "standard input"
 
 
-def documents(inputs: Sequence[str], given: Given | None = None, *, meter: Meter | None = None) -> Iterator[Document | PageError]:
+def documents(
+    inputs: Sequence[str], given: Given | None = None, *, meter: Meter | None = None, apart: Collection[str] = ()
+) -> Iterator[Document | PageError]:
     """Every document of every input in order, and in the place of each that cannot be read a PageError that says why.
 
     Files are read one at a time and tables row by row. `meter`, if given, is kept up to how far the inputs have been read.
+    `apart` are paths of files that are passed over where a folder holds them: an archive lies beside the pages it keeps.
     """
     given, meter = given or Given(), meter if meter is not None else Meter()
-    meter.total = _size(inputs)
+    apart = frozenset(map(os.path.realpath, apart))
+    meter.total = _size(inputs, apart)
     for name in inputs:
-        for found in _files(name):
+        for found in _files(name, apart):
             if isinstance(found, PageError):
                 yield found
             else:
                 yield from _documents_of(found, given, meter)
 
 
-def _files(name: str) -> Iterator[str | PageError]:
+def _files(name: str, apart: Collection[str]) -> Iterator[str | PageError]:
     """The files that an input names: itself, or all in the folder that it is."""
     if name != "-" and not _ADDRESS.match(name) and os.path.isdir(name):
-        yield from _walk(name)
+        yield from _walk(name, apart)
     else:
         yield name
 
 
-def _walk(top: str) -> Iterator[str | PageError]:
+def _walk(top: str, apart: Collection[str]) -> Iterator[str | PageError]:
     """All files below a folder, sorted, hidden ones left out. A link back to a folder that holds it is said and not followed."""
     waiting: list[tuple[str, tuple[tuple[int, int], ...]]] = [(top, ())]
     while waiting:
         path, above = waiting.pop()
         if not os.path.isdir(path):
-            yield path
+            if not apart or os.path.realpath(path) not in apart:
+                yield path
             continue
         try:
             itself, names = _listed(path)
@@ -78,13 +83,13 @@ def _listed(folder: str) -> tuple[tuple[int, int], list[str]]:
         return (status.st_dev, status.st_ino), sorted(name for name in os.listdir(folder) if not name.startswith("."))
 
 
-def _size(inputs: Sequence[str]) -> int | None:
+def _size(inputs: Sequence[str], apart: Collection[str]) -> int | None:
     """How many bytes the inputs have on the disk; None if one of them has no end that can be known."""
     total = 0
     for name in inputs:
         if name == "-" or _ADDRESS.match(name):
             return None
-        total += sum(_file_size(found) for found in _files(name) if isinstance(found, str))
+        total += sum(_file_size(found) for found in _files(name, apart) if isinstance(found, str))
     return total
 
 
