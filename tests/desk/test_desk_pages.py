@@ -141,6 +141,12 @@ def test_a_search_with_more_than_a_page_goes_on(tmp_path: Path) -> None:
     assert "/search?q=onmouseover" in links(client.get("/search?q=onmouseover&page=2").text)
 
 
+def test_an_article_without_a_title_is_found_under_its_opening_words(desk: TestClient) -> None:
+    page = desk.get("/search", params={"q": '"số 3 kể"'}).text
+    headlines = re.findall(r'<a class="headline untitled".*?</a>', page)
+    assert [words_of(headline) for headline in headlines] == ["Bài số 3 kể chuyện nước lên."]
+
+
 def test_nothing_found_is_said(desk: TestClient) -> None:
     assert "Không tìm thấy gì" in desk.get("/search?q=xyzzy&lang=vi").text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from fastapi import Query as Parameter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nguon.archive import Archive, ArticleRow, BadQuery, Results
+from nguon.archive import Archive, BadQuery, Results
 from nguon.desk import addresses
 from nguon.desk.addresses import decoded
 from nguon.desk.api import Opened, Version
@@ -37,16 +38,16 @@ def articles(request: Request, opened: Opened, after: Annotated[str, Parameter(m
         request,
         "articles.html.j2",
         days=days,
-        openings={row.id: _opening(opened, row) for row in listed if not row.title},
+        openings=_openings(opened, (row.id for row in listed if not row.title)),
         total=opened.article_count(),
         after=listed[-1].position if more else None,
         is_first=not after,
     )
 
 
-def _opening(opened: Archive, row: ArticleRow) -> str | None:
-    """The opening words of an article that has no title."""
-    return reading(opened.record(row.id)).heading
+def _openings(opened: Archive, untitled: Iterable[str]) -> dict[str, str | None]:
+    """The opening words of articles that have no title."""
+    return {identifier: reading(opened.record(identifier)).heading for identifier in dict.fromkeys(untitled)}
 
 
 @router.get("/search")
@@ -65,11 +66,17 @@ def search(request: Request, opened: Opened, asked: Search) -> Response:
         results=results,
         statements=[(hit, statement_words(hit)) for hit in results.statements],
         articles=[(hit, article_words(hit)) for hit in results.articles],
+        openings=_openings(opened, _untitled(results)),
         kinds=KINDS,
         orders=ORDERS,
         languages=LANGUAGES,
         next=_next(asked, results),
     )
+
+
+def _untitled(results: Results) -> Iterator[str]:
+    yield from (hit.article for hit in results.statements if not hit.title)
+    yield from (hit.article for hit in results.articles if not hit.title)
 
 
 def _next(asked: Asked, results: Results) -> int | None:
