@@ -21,6 +21,8 @@ _BULK = re.compile(
     re.IGNORECASE,
 )
 
+_NESTED = re.compile(r"(?:<(?!/)[^<>]*+>\s*+){300,}+")
+
 _UNSEEN = frozenset(
     {
         "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "embed", "applet", "audio",
@@ -106,6 +108,11 @@ def parse(text: str) -> etree._Element | None:
 def without_bulk(text: str) -> str:
     """A very large page without its scripts, styles, comments and inlined images."""
     return _BULK.sub("", text)
+
+
+def flattened(text: str) -> str:
+    """A page without its runs of hundreds of opening tags, at which libxml2 gives up and leaves out what they hold."""
+    return _NESTED.sub("", text)
 
 
 def is_unseen(element: etree._Element) -> bool:

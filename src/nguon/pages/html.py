@@ -12,7 +12,7 @@ from lxml import etree
 
 from nguon.pages.body import Body, find_body
 from nguon.pages.document import Document, PageError, article_id
-from nguon.pages.dom import LARGEST, Node, lines_of, parse, tree_of, without_bulk
+from nguon.pages.dom import LARGEST, Node, flattened, lines_of, parse, tree_of, without_bulk
 from nguon.pages.encoding import decode, normalised
 from nguon.pages.labels import Labelled, label, shown_date
 from nguon.pages.metadata import Metadata, language_with, metadata_of, web_address
@@ -29,12 +29,8 @@ def article_from_html(document: Document) -> Article:
 
     Raises PageError, with the reason, for a page that is no article: empty, binary, an index, behind a login, far too large.
     """
-    text = _text(document)
-    root = parse(text)
-    if root is None:
-        raise PageError(document.input, "holds no HTML element that could be read")
+    root, top = _parsed(document, _text(document))
     metadata = metadata_of(root, document.url)
-    top = tree_of(root)
     body = _body(document, top)
     lines = label(top, body, metadata, _base(root, metadata, document))
     running = [line for line in lines if line.kind in _RUNNING and len(line.text) >= _LEAST_PARAGRAPH]
@@ -59,6 +55,16 @@ def _text(document: Document) -> str:
             document.input, f"is too large for one article: {len(text):,} characters of HTML; at most {LARGEST:,} are read"
         )
     return text
+
+
+def _parsed(document: Document, text: str) -> tuple[etree._Element, Node]:
+    root = parse(text)
+    if root is None:
+        raise PageError(document.input, "holds no HTML element that could be read")
+    top = tree_of(root)
+    if next(lines_of(top), None) is None and (again := parse(flattened(text))) is not None:
+        root, top = again, tree_of(again)
+    return root, top
 
 
 def _base(root: etree._Element, metadata: Metadata, document: Document) -> str | None:
