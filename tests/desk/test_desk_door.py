@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import urllib.request
@@ -144,6 +147,24 @@ def test_elsewhere_a_token_is_made_and_said_once(
 def test_a_port_that_is_taken_is_said_plainly(archive_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(DeskError, match="cannot listen there"):
         serve(archive_path, port=taken.getsockname()[1])
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_an_ended_desk_returns_to_who_opened_it(archive_path: Path, end: signal.Signals) -> None:
+    code = f"from nguon.desk.app import serve\nserve({str(archive_path)!r}, port=0)\nprint('tidied up')"
+    running = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stderr
+    address = running.stderr.readline().split()[5]
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            assert urllib.request.urlopen(address, timeout=5).status == 200
+            break
+        except OSError:
+            time.sleep(0.1)
+    running.send_signal(end)
+    assert running.communicate(timeout=20)[0] == "tidied up\n"
+    assert running.returncode == 0
 
 
 def test_no_archive_is_said_before_anything_listens(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from importlib.metadata import version
@@ -58,8 +60,15 @@ def serve(archive_path: str | Path, host: str = "127.0.0.1", port: int = 8765, *
     sys.stderr.write(f"the desk is open at {_address(listening, host, token)} (Ctrl-C closes it)\n")
     sys.stderr.flush()
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, ws="none")
+    _end_as_if_interrupted()
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _end_as_if_interrupted() -> None:
+    """Have SIGTERM end the desk as Ctrl-C does, so that whoever serves it can tidy up; uvicorn raises it anew at its end."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def is_loopback(host: str) -> bool:
