@@ -121,6 +121,15 @@ def test_null_bytes_and_control_characters_are_dropped() -> None:
     assert not any(ord(c) < 32 and c not in "\n\t" for c in article.text)
 
 
+@pytest.mark.parametrize(
+    "words", ["Theo " * 20_000, "(Theo " * 20_000, "Ảnh: " * 20_000, "A" * 200_000, "1/1/2024 " * 20_000, "- " * 50_000]
+)
+@pytest.mark.parametrize("tag", ["h2", "p", "figcaption", "div class='author'", "div class='sapo'", "title"])
+def test_lines_made_to_be_slow_are_not(tag: str, words: str) -> None:
+    extra = f"<{tag}>{words}!</{tag.split()[0]}>"
+    read_or_refused(PAGE.replace("</body>", f"{extra}</body>").replace("<h1>", f"{extra}<h1>"), 5)
+
+
 def test_xhtml_with_an_encoding_declaration() -> None:
     page = (
         '<?xml version="1.0" encoding="windows-1252"?><html xmlns="http://www.w3.org/1999/xhtml"><body>'

@@ -8,24 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
-from nguon.languages import LANGUAGES, language
 from nguon.pages.body import Body, prose_of
 from nguon.pages.credit import credit_of, origin_of
 from nguon.pages.dom import Line, Node, Picture, parts_of
-from nguon.pages.markers import markers
 from nguon.pages.marks import marks_of
 from nguon.pages.metadata import Metadata, edtf_of, web_address
+from nguon.pages.wording import is_byline_wording, is_furniture, is_names, is_related_heading, is_related_prefix
 from nguon.record import BlockKind
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LONGEST = {"caption": 700, "byline": 160, "lead": 900, "related": 400, "heading": 200, "furniture": 220}
+#: Longer lines (characters) are not of that kind, whatever is around them.
+_LONGEST = {"caption": 700, "byline": 160, "lead": 900, "related": 400}
 _PICTURED = frozenset({"figcaption", "figure", "caption"})
 _LEAST_CAPTION = 8
 _LONGEST_DATE = 60
 _LINES_BEFORE = 12
 _HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LONGEST_ORIGIN = 60
 _LONGEST_SCRAP = 30
 _LEAST_TITLE = 20
 _LEAST_LEAD = 30
@@ -37,12 +37,8 @@ _ALL_LINKED = 0.75
 _LEVELS_AFTER = 3
 _MOST_AFTER = 20
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
-_BY = re.compile(r"^(?:by|bởi|tác giả|words by|story by)\s*:?\s+(?=[A-ZÀ-ỸĐ])", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
-_NAME = r"(?:[A-ZÀ-ỸĐ][\w.'’/]*,?)"
-_BETWEEN = r"(?:[-–—,&/|]|và|and|\(?(?i:theo|tổng hợp|thực hiện|ghi|dịch|lược dịch)\)?:?)"
-_NAME_LIKE = re.compile(rf"^\(?(?:{_NAME}|{_BETWEEN})(?:\s+\(?(?:{_NAME}|{_BETWEEN})\)?)*$")
 _ADDRESS = re.compile(r"https?://\S+$|\bwww\.\S+$")
 _NUMBERED = re.compile(r"\d+[.)]|[•*–-]\s")
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -60,15 +56,25 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A line or picture and where it stands: before, in or after the body; within which node that is apart, if any."""
+    """A line or picture and where it stands: before, in or after the body; and whether in a node that is apart."""
 
     part: Line | Picture
     place: str
-    apart: Node | None
+    is_apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What every line is judged by: the body, what the page says of itself, the address that links are resolved against."""
+
+    body: Body
+    metadata: Metadata
+    base: str | None
 
 
 def label(top: Node, body: Body, metadata: Metadata, base: str | None) -> list[Labelled]:
     """The article's lines in order, each with what it is."""
+    page = _Page(body, metadata, base)
     placed = list(_placed(top, body))
     title = _title(placed, metadata)
     found: list[Labelled] = [Labelled("title", title)] if title else []
@@ -78,7 +84,7 @@ def label(top: Node, body: Body, metadata: Metadata, base: str | None) -> list[L
     for index, item in enumerate(placed):
         part = item.part
         if isinstance(part, Line) and index >= began and not (title and _same(part.text, title) and not is_begun):
-            labelled = _label(item, part, before, body, metadata, base, is_begun)
+            labelled = _label(item, part, before, page, is_begun)
             if labelled and not (labelled.kind == "byline" and labelled in found):
                 found.append(labelled)
                 is_begun = is_begun or (labelled.kind == "paragraph" and prose_of(part) > 0)
@@ -115,11 +121,7 @@ def _placed(top: Node, body: Body) -> Iterator[_Placed]:
             place = "after"
         if place == "after" and id(part) not in near:
             return
-        yield _Placed(part, place, _apart_node(part.node, body))
-
-
-def _apart_node(node: Node, body: Body) -> Node | None:
-    return node if body.is_apart(node) else None
+        yield _Placed(part, place, body.is_apart(part.node))
 
 
 def _title(placed: list[_Placed], metadata: Metadata) -> str | None:
@@ -151,13 +153,10 @@ def _alike(text: str, other: str) -> bool:
     return first == second or (len(short) >= 15 and long.startswith(short))
 
 
-def _label(
-    item: _Placed, line: Line, before: Line | Picture | None, body: Body, metadata: Metadata, base: str | None, is_begun: bool
-) -> Labelled | None:
-    if item.apart is not None or item.place != "in":
-        return _label_apart(item, line, body, metadata, base, is_begun)
-    kind = _kind_in_body(line, before, metadata, is_begun)
-    return _made(kind, line, base)
+def _label(item: _Placed, line: Line, before: Line | Picture | None, page: _Page, is_begun: bool) -> Labelled | None:
+    if item.is_apart or item.place != "in":
+        return _label_apart(item, line, page, is_begun)
+    return _made(_kind_in_body(line, before, page.metadata, is_begun), line, page.base)
 
 
 def _made(kind: BlockKind, line: Line, base: str | None) -> Labelled:
@@ -175,11 +174,11 @@ def _around(node: Node, body: Body) -> Iterator[Node]:
         yield around
 
 
-def _label_apart(item: _Placed, line: Line, body: Body, metadata: Metadata, base: str | None, is_begun: bool) -> Labelled | None:
+def _label_apart(item: _Placed, line: Line, page: _Page, is_begun: bool) -> Labelled | None:
     """What is set apart, or stands before or after the body: a few kinds are kept, all else is the site's."""
-    nodes = list(_around(line.node, body))
-    kind = _kind_apart(line, nodes, metadata, item.place, is_begun)
-    return _made(kind, line, base) if kind and len(line.text) <= _LONGEST[kind] else None
+    nodes = list(_around(line.node, page.body))
+    kind = _kind_apart(line, nodes, page.metadata, item.place, is_begun)
+    return _made(kind, line, page.base) if kind and len(line.text) <= _LONGEST[kind] else None
 
 
 def _kind_apart(line: Line, nodes: list[Node], metadata: Metadata, place: str, is_begun: bool) -> BlockKind | None:
@@ -196,7 +195,7 @@ def _kind_apart(line: Line, nodes: list[Node], metadata: Metadata, place: str, i
         if found & {"date", "comments"} or _is_date(line.text):
             return None
         if "author" in found:
-            return None if _is_furniture(line.text) else "byline"
+            return None if is_furniture(line.text) else "byline"
         if "lead" in found and is_lead and _is_lead(line, found, metadata):
             return "lead"
         if "boilerplate" in found:
@@ -216,7 +215,7 @@ def _is_links(line: Line) -> bool:
 
 def _is_told(line: Line) -> bool:
     """Whether a line of a box of links says something: a headline, a teaser or the box's own heading."""
-    return len(line.text) > 12 or _related_heading().fullmatch(line.text) is not None
+    return len(line.text) > 12 or is_related_heading(line.text)
 
 
 def _is_lead(line: Line, marks: frozenset[str], metadata: Metadata) -> bool:
@@ -232,7 +231,7 @@ def _kind_in_body(line: Line, before: Line | Picture | None, metadata: Metadata,
         return "caption"
     if _is_related(line):
         return "related"
-    if _is_furniture(text) or _is_scrap(line):
+    if is_furniture(text) or _is_scrap(line):
         return "other"
     if line.node.tag in _HEADINGS:
         return "lead" if not is_begun and _is_lead(line, marks, metadata) else "heading"
@@ -283,9 +282,9 @@ def _is_set(node: Node, style: re.Pattern[str], align: str) -> bool:
 def _is_related(line: Line) -> bool:
     if len(line.text) > _LONGEST["related"]:
         return False
-    if _related_heading().fullmatch(line.text):
+    if is_related_heading(line.text):
         return True
-    if line.hrefs and _related_prefix().match(line.text) and line.link_share > 0.3:
+    if line.hrefs and is_related_prefix(line.text) and line.link_share > 0.3:
         return True
     if _ADDRESS.search(line.text):
         return False
@@ -299,72 +298,26 @@ def _is_scrap(line: Line) -> bool:
     return is_boxed and size <= _LONGEST_SCRAP and line.bold < size / 2 and not _ENDS_SENTENCE.search(line.text)
 
 
-def _is_furniture(text: str) -> bool:
-    return len(text) <= _LONGEST["furniture"] and _furniture().match(text) is not None
-
-
 def _is_byline(line: Line, is_begun: bool) -> bool:
     text = line.text
     if len(text) > _LONGEST["byline"] or line.node.tag in ("li", "td"):
         return False
-    if len(text) <= 80 and _BY.match(text) and not _ENDS_SENTENCE.search(text):
+    if is_byline_wording(text):
         return True
-    if _byline_words().search(text):
+    if text.startswith("(") and text.endswith((")", ").")) and len(text) <= _LONGEST_ORIGIN and origin_of(text):
         return True
-    if text.startswith("(") and text.endswith((")", ").")) and len(text) <= 60 and origin_of(text):
-        return True
-    is_name = len(text) <= 80 and _NAME_LIKE.match(text) is not None and len(text.split()) >= 2
-    return is_begun and is_name and (_is_set(line.node, _RIGHT, "right") or (line.bold > 0.6 * len(text) and "Theo" in text))
+    is_signed = _is_set(line.node, _RIGHT, "right") or (line.bold > 0.6 * len(text) and "Theo" in text)
+    return is_begun and is_signed and is_names(text)
 
 
 def _in_context(found: list[Labelled]) -> list[Labelled]:
-    """The second look: a heading with nothing after it is none; a name at the end is the author's."""
+    """The second look: a heading with nothing after it is none; a name at the end is the author's; few links follow the end."""
     last = max((i for i, item in enumerate(found) if item.kind == "paragraph"), default=-1)
-    out = []
-    for index, item in enumerate(found):
-        if item.kind == "heading" and index > last:
-            is_name = _NAME_LIKE.match(item.text) is not None and 2 <= len(item.text.split()) <= 8
-            item = replace(item, kind="byline", credit=origin_of(item.text)) if is_name else replace(item, kind="other")
-        out.append(item)
-    return out[: _last_kept(out, last)]
+    tail = [_at_the_end(item) if item.kind == "heading" else item for item in found[last + 1 :]]
+    return found[: last + 1] + tail[:_MOST_AFTER]
 
 
-def _last_kept(found: list[Labelled], last: int) -> int:
-    return min(len(found), last + 1 + _MOST_AFTER)
-
-
-def _any_of(words: set[str]) -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
-
-
-@cache
-def _related_words() -> tuple[frozenset[str], frozenset[str]]:
-    pages = [language(code).page for code in LANGUAGES]
-    more = markers("furniture")["related"]
-    headings = {form for page in pages for form in page.related_headings} | set(more)
-    return frozenset(headings), frozenset({form for page in pages for form in page.related_prefixes} | headings)
-
-
-@cache
-def _related_heading() -> re.Pattern[str]:
-    return re.compile(rf"[\W_]*{_any_of(set(_related_words()[0]))}[\W_]*", re.IGNORECASE)
-
-
-@cache
-def _related_prefix() -> re.Pattern[str]:
-    return re.compile(rf"[\s\[(•*–-]*{_any_of(set(_related_words()[1]))}(?=\W|$)", re.IGNORECASE)
-
-
-@cache
-def _byline_words() -> re.Pattern[str]:
-    """`Reporting by …`, `… contributed to this report`; not `theo …`, with which any sentence may begin."""
-    page = language("en").page
-    before = {form for form in page.byline_prefixes if " " in form} | {
-        form for form in language("vi").page.byline_prefixes if "ảnh" in form
-    }
-    return re.compile(rf"^\W*{_any_of(before)}(?=\W)|{_any_of(set(page.byline_suffixes))}\W*$", re.IGNORECASE)
-
-
-@cache
-def _furniture() -> re.Pattern[str]:
-    return re.compile(rf"[\s\[(•*–-]*{_any_of(set(markers('furniture')['openings']))}(?=\W|$)", re.IGNORECASE)
+def _at_the_end(heading: Labelled) -> Labelled:
+    if is_names(heading.text):
+        return replace(heading, kind="byline", credit=origin_of(heading.text))
+    return replace(heading, kind="other")

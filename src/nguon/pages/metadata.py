@@ -66,7 +66,7 @@ _LANGUAGE_TAG = re.compile(r"^[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the page says of itself; `body` is the article's text as JSON-LD gives it, if it does."""
+    """What the page says of itself."""
 
     title: str | None = None
     description: str | None = None
@@ -76,7 +76,6 @@ class Metadata:
     outlet: str | None = None
     language: str | None = None
     url: str | None = None
-    kind: str | None = None
 
 
 def metadata_of(root: etree._Element, url: str | None = None) -> Metadata:
@@ -97,7 +96,6 @@ def metadata_of(root: etree._Element, url: str | None = None) -> Metadata:
         outlet=outlet,
         language=_language(root, tags, story),
         url=address,
-        kind=_first(tags, ("og:type",)),
     )
 
 
