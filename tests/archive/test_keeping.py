@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import unicodedata
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nguon.archive import Archive, ArchiveError, Query, UnknownArticle
-from nguon.archive.rows import BLOCK_KINDS, ENTITY_KINDS, EVENT_STATUSES, EVENT_TYPES, NAME_KINDS, STATEMENT_KINDS
+from nguon.archive.rows import BLOCK_KINDS, ENTITY_KINDS, EVENT_STATUSES, EVENT_TYPES, LINK_ROLES, NAME_KINDS, STATEMENT_KINDS
 from nguon.record import Record
 
 _WORDS = st.text(
@@ -252,3 +253,31 @@ def test_articles_are_listed_by_date_and_by_arrival_in_pages(archive: Archive) -
 
     assert pages("newest") == "fcadeb"
     assert pages("added") == "fedcba"
+
+
+@pytest.mark.parametrize(
+    ("view", "column", "names"),
+    [
+        ("said", "kind", STATEMENT_KINDS),
+        ("chains", "role", LINK_ROLES),
+        ("happened", "type", EVENT_TYPES),
+        ("happened", "status", EVENT_STATUSES),
+    ],
+)
+def test_the_views_name_kinds_as_the_record_does(archive: Archive, view: str, column: str, names: tuple[str, ...]) -> None:
+    connection = sqlite3.connect(archive.path)
+    (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'view' AND name = ?", (view,)).fetchone()
+    connection.close()
+    (cases,) = [case for case in re.findall(r"CASE (.*?) END AS (\w+)", sql, re.DOTALL) if case[1] == column]
+    assert [name for _, name in re.findall(r"WHEN (\d+) THEN '(\w+)'", cases[0])] == list(names)
+
+
+def test_the_views_read_in_words(archive: Archive) -> None:
+    add(archive, record("Mở đầu\nNga phản đối", speaker="Lavrov", relay="TASS", outlet="VnExpress"))
+    connection = sqlite3.connect(archive.path)
+    assert connection.execute("SELECT speaker, kind, content, outlet FROM said").fetchall() == [
+        ("Lavrov", "indirect", "Nga phản đối", "VnExpress")
+    ]
+    assert connection.execute("SELECT role, entity FROM chains").fetchall() == [("speaker", "Lavrov"), ("relay", "TASS")]
+    assert connection.execute("SELECT count(*) FROM happened").fetchone() == (0,)
+    connection.close()

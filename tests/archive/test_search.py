@@ -180,8 +180,12 @@ def _archive_of_filters(archive: Archive) -> None:
         ({"since": "2024", "speaker": "lavrov", "kind": "direct", "language": "vi", "outlet": "tuổi trẻ"}, "3"),
     ],
 )
-def test_filters(archive: Archive, known: dict[str, Any], expected: str) -> None:
+@pytest.mark.parametrize("most_sorted", [5000, 0])
+def test_filters(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, most_sorted: int, known: dict[str, Any], expected: str
+) -> None:
     _archive_of_filters(archive)
+    monkeypatch.setattr(searching_module, "MOST_SORTED", most_sorted)
     for order in ("relevance", "newest"):
         assert _found(archive, "đủ", order=order, **known) == set(expected.split())
         assert _found(archive, "", order=order, **known) == set(expected.split())

@@ -170,8 +170,14 @@ class Archive:
                 yield connection
             finally:
                 database.rollback(connection)
-                with self._readers_lock:
-                    self._readers.append(connection)
+                self._give_back(connection)
+
+    def _give_back(self, reader: sqlite3.Connection) -> None:
+        with self._readers_lock:
+            if not self._closed:
+                self._readers.append(reader)
+                return
+        reader.close()
 
     def _check_open(self) -> None:
         if self._closed:

@@ -45,6 +45,7 @@ def _connected(path: Path, mode: str, patience: float) -> sqlite3.Connection:
         connection.execute("PRAGMA cache_size = -32768")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA wal_autocheckpoint = 2000")
+        connection.execute("PRAGMA secure_delete = OFF")
         connection.execute("PRAGMA journal_size_limit = 67108864")
         if mode.startswith("ro"):
             connection.execute("PRAGMA query_only = ON")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nguon.archive.asking import Term, expression
-from nguon.archive.dates import bounds
+from nguon.archive.dates import bounds, seconds
 from nguon.archive.errors import BadQuery
 from nguon.archive.index import date_range_facets, kind_facet, language_facet, outlet_facet
 from nguon.archive.results import Query
@@ -21,17 +21,20 @@ _NOTHING = '"n_"'
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What must hold of the page, in both search tables, and what must hold of the statement."""
+    """What must hold of the page, in both search tables; of the statement; and of the page's date, also in seconds."""
 
     page: tuple[str, ...]
     statement: tuple[str, ...]
+    dates: str | None
+    between: tuple[int, int] | None
 
 
 def filters(connection: sqlite3.Connection, query: Query) -> Filters:
     """The filters of a query; BadQuery if one cannot be understood."""
-    page = [_outlet(connection, query.outlet), _language(query.language), _dates(connection, query.since, query.until)]
+    page = [_outlet(connection, query.outlet), _language(query.language)]
     statement = [_names("speaker", query.speaker), _names("relay", query.relay), _kind(query.kind)]
-    return Filters(tuple(part for part in page if part), tuple(part for part in statement if part))
+    dates, between = _dates(connection, query.since, query.until)
+    return Filters(tuple(part for part in page if part), tuple(part for part in statement if part), dates, between)
 
 
 def _names(column: str, name: str | None) -> str | None:
@@ -63,16 +66,21 @@ def _kind(kind: str | None) -> str | None:
     return f'"{kind_facet(kind)}"'
 
 
-def _dates(connection: sqlite3.Connection, since: str | None, until: str | None) -> str | None:
+def _dates(connection: sqlite3.Connection, since: str | None, until: str | None) -> tuple[str | None, tuple[int, int] | None]:
     if since is None and until is None:
-        return None
+        return None, None
     known = _known_dates(connection)
     first = _bounds("since", since)[0] if since is not None else None
     last = _bounds("until", until)[1] if until is not None else None
     if known is None:
-        return _NOTHING
-    facets = date_range_facets(max(first, known[0]) if first else known[0], min(last, known[1]) if last else known[1])
-    return f"({' OR '.join(facets)})" if facets else _NOTHING
+        return _NOTHING, None
+    first, last = max(first or known[0], known[0]), min(last or known[1], known[1])
+    facets = date_range_facets(first, last)
+    return f"({' OR '.join(facets)})" if facets else _NOTHING, (_second(first), _second(last) + 86399)
+
+
+def _second(day: date) -> int:
+    return seconds(datetime(day.year, day.month, day.day))
 
 
 def _bounds(name: str, value: str) -> tuple[date, date]:

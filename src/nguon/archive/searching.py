@@ -17,26 +17,28 @@ from nguon.archive import hits
 from nguon.archive.asking import Asked, expression, understand
 from nguon.archive.errors import BadQuery
 from nguon.archive.filtering import Filters, filters
-from nguon.archive.index import ANY
+from nguon.archive.index import ANY, kind_facet
 from nguon.archive.results import Query, Results
+from nguon.archive.rows import STATEMENT_KINDS
 
 #: Weighing a row takes 2 to 3 microseconds.
-MOST_WEIGHED = 3000
+MOST_WEIGHED = 2000
 #: Of more rows than this the newest are found by going through the articles by date, of fewer by sorting.
-MOST_SORTED = 10_000
+MOST_SORTED = 5000
 #: To choose articles by their statements, so many of the statements added last are looked at.
 MOST_FILTERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A search table: the columns words are looked for in, the columns' weights, how its rows are tied to versions."""
+    """A search table: the columns words are looked for in, all columns' weights, how rows are tied to versions, what each row has."""
 
     name: str
     words: str
     weights: str
     version: str
     walk: str
+    any: str
 
 
 STATEMENTS = Table(
@@ -45,30 +47,39 @@ STATEMENTS = Table(
     "1, 2, 1",
     "JOIN statements s ON s.statement = f.rowid JOIN versions v ON v.version = s.version",
     "f.rowid BETWEEN v.first_statement AND v.last_statement",
+    f"({' OR '.join(map(kind_facet, STATEMENT_KINDS))})",
 )
-ARTICLES = Table("article_words", "{text title}", "1, 4", "JOIN versions v ON v.version = f.rowid", "f.rowid = v.version")
+ARTICLES = Table("article_words", "{text title}", "1, 4", "JOIN versions v ON v.version = f.rowid", "f.rowid = v.version", ANY)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be matched in a table: the words, by which rows are weighed; everything; and among which rows, if not all."""
+    """What is to be matched in a table: the words, by which rows are weighed; everything, and the same whenever it was published;
+    the seconds between which that was; and among which rows, if not all."""
 
     table: Table
     words: str | None
     everything: str
+    whenever: str
+    between: tuple[int, int] | None
     among: tuple[int, ...] | None = None
+    is_only_words: bool = False
 
-    def matching(self, alias: str) -> str:
-        """The condition for the rows that fit, with the parameters `everything` and `among`."""
+    def matching(self, alias: str, expression: str = "everything") -> str:
+        """The condition for the rows that fit, with parameters of `parameters`."""
         among = "" if self.among is None else f" AND +{alias}.rowid IN (SELECT value FROM json_each(:among))"
-        return f"{alias}.{self.table.name} MATCH :everything{among}"
+        return f"{alias}.{self.table.name} MATCH :{expression}{among}"
 
     def parameters(self, query: Query) -> dict[str, str | int | None]:
         """The parameters of every statement made here."""
         among = None if self.among is None else json.dumps(self.among)
+        since, until = self.between or (None, None)
         return {
             "words": self.words,
             "everything": self.everything,
+            "whenever": self.whenever,
+            "since": since,
+            "until": until,
             "among": among,
             "limit": query.limit,
             "offset": query.offset,
@@ -101,11 +112,11 @@ def search(connection: sqlite3.Connection, query: Query) -> Results:
         raise BadQuery(f"a search wants a limit and an offset of 0 or more, not {query.limit} and {query.offset}")
     asked = understand(query.words)
     found = filters(connection, query)
-    statements = _page(connection, _wanted(STATEMENTS, asked, found.page + found.statement), query)
+    statements = _page(connection, _wanted(STATEMENTS, asked, found, found.statement), query)
     if found.statement:
         articles = _articles_by_statements(connection, asked, found, query)
     else:
-        articles = _page(connection, _wanted(ARTICLES, asked, found.page), query)
+        articles = _page(connection, _wanted(ARTICLES, asked, found), query)
     return Results(
         hits.statement_hits(connection, statements.rowids, asked.wanted),
         hits.article_hits(connection, articles.rowids, asked.wanted),
@@ -115,30 +126,30 @@ def search(connection: sqlite3.Connection, query: Query) -> Results:
     )
 
 
-def _wanted(table: Table, asked: Asked, conditions: tuple[str, ...]) -> Wanted | None:
+def _wanted(table: Table, asked: Asked, found: Filters, more: tuple[str, ...] = ()) -> Wanted | None:
     """None if nothing says what is wanted."""
     words = " AND ".join(expression(term) for term in asked.wanted)
     in_words = f"{table.words} : ({words})" if words else None
-    parts = [f"({part})" for part in ((in_words, *conditions) if in_words else conditions)]
-    if not parts:
+    undated = [f"({part})" for part in ((in_words,) if in_words else ()) + found.page + more]
+    dated = undated + ([found.dates] if found.dates else [])
+    if not dated:
         return None
-    everything = " AND ".join(parts)
     without = " OR ".join(expression(term) for term in asked.unwanted)
-    if without:
-        everything = f"({everything}) NOT ({table.words} : ({without}))"
-    return Wanted(table, in_words, everything)
+    but = f" NOT ({table.words} : ({without}))" if without else ""
+    everything, whenever = (f"({' AND '.join(parts)}){but}" for parts in (dated, undated or [table.any]))
+    return Wanted(table, in_words, everything, whenever, found.between, is_only_words=dated == [f"({in_words})"] and not but)
 
 
 def _articles_by_statements(connection: sqlite3.Connection, asked: Asked, found: Filters, query: Query) -> Page:
     """The articles that have the words, if any are asked for, and a statement that the filters let through."""
-    said = _wanted(STATEMENTS, Asked(), found.page + found.statement)
+    said = _wanted(STATEMENTS, Asked(), found, found.statement)
     assert said is not None
     sql = f"""
         SELECT DISTINCT s.version
         FROM (SELECT rowid FROM {said.table.name} WHERE {said.table.name} MATCH ? ORDER BY rowid DESC LIMIT {MOST_FILTERED}) f
         CROSS JOIN statements s ON s.statement = f.rowid"""
     versions = tuple(version for (version,) in connection.execute(sql, (said.everything,)))
-    wanted = _wanted(ARTICLES, asked, found.page or (f'"{ANY}"',))
+    wanted = _wanted(ARTICLES, asked, replace(found, page=(*found.page, ARTICLES.any)))
     assert wanted is not None
     page = _page(connection, replace(wanted, among=versions), query)
     return replace(page, is_cut=page.is_cut or _total(connection, said, query) > MOST_FILTERED)
@@ -163,12 +174,18 @@ def _page(connection: sqlite3.Connection, wanted: Wanted | None, query: Query) -
 
 
 def _by_weight(wanted: Wanted) -> str:
-    # Filters are no part of what is weighed: bm25 would count how rare each of them is, which costs more than the search.
     name = wanted.table.name
+    weight = f"bm25({name}, {wanted.table.weights}) AS weight"
+    if wanted.is_only_words:
+        return f"""
+            SELECT rowid, weight FROM (
+                SELECT rowid, {weight} FROM {name} WHERE {name} MATCH :everything ORDER BY rowid DESC LIMIT {MOST_WEIGHED})
+            ORDER BY weight, rowid DESC LIMIT :limit OFFSET :offset"""
+    # Filters are no part of what is weighed: bm25 would count how rare each of them is, which costs more than the search.
     return f"""
         WITH fitting AS MATERIALIZED (
             SELECT f.rowid FROM {name} f WHERE {wanted.matching("f")} ORDER BY f.rowid DESC LIMIT {MOST_WEIGHED})
-        SELECT rowid, bm25({name}, {wanted.table.weights}) AS weight FROM {name}
+        SELECT rowid, {weight} FROM {name}
         WHERE {name} MATCH :words AND rowid >= (SELECT min(rowid) FROM fitting) AND +rowid IN (SELECT rowid FROM fitting)
         ORDER BY weight, rowid DESC LIMIT :limit OFFSET :offset"""
 
@@ -176,9 +193,13 @@ def _by_weight(wanted: Wanted) -> str:
 def _by_date(wanted: Wanted, total: int) -> str:
     table = wanted.table
     if total <= MOST_SORTED:
-        source = f"{table.name} f CROSS {table.version} WHERE"
-    else:
-        source = f"versions v INDEXED BY versions_by_date CROSS JOIN {table.name} f ON {table.walk} WHERE"
+        return f"""
+            SELECT f.rowid FROM {table.name} f CROSS {table.version} WHERE {wanted.matching("f")}
+            ORDER BY v.latest DESC, v.version DESC, f.rowid LIMIT :limit OFFSET :offset"""
+    between = "" if wanted.between is None else "AND v.latest >= :since AND v.earliest <= :until"
+    # The search table gives the rows of a version in the order of their rowids; to ask for that would have SQLite sort them all.
     return f"""
-        SELECT f.rowid FROM {source} {wanted.matching("f")} AND v.is_current = 1
-        ORDER BY v.latest DESC, v.version DESC, f.rowid LIMIT :limit OFFSET :offset"""
+        SELECT f.rowid
+        FROM versions v INDEXED BY versions_by_date CROSS JOIN {table.name} f ON {table.walk}
+        WHERE v.is_current = 1 {between} AND {wanted.matching("f", "whenever")}
+        ORDER BY v.latest DESC, v.version DESC LIMIT :limit OFFSET :offset"""

@@ -36,7 +36,8 @@ CREATE TABLE versions (
     UNIQUE (article, number)
 ) STRICT;
 
-CREATE INDEX versions_by_date ON versions (latest, version) WHERE is_current = 1;
+-- All that is needed to go through the articles by date and look for their statements.
+CREATE INDEX versions_by_date ON versions (latest, version, earliest, first_statement, last_statement) WHERE is_current = 1;
 
 CREATE TABLE texts (
     version INTEGER PRIMARY KEY REFERENCES versions ON DELETE CASCADE,
