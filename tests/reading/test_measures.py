@@ -43,7 +43,12 @@ def test_the_page_that_the_project_began_with() -> None:
     found = said(record)
     bortnikov = next(s for s in found if s.content[0].startswith("“Chúng tôi tin rằng"))
     assert bortnikov.content[0].endswith("vì lợi ích chung”")
-    assert (bortnikov.speaker, bortnikov.cue, bortnikov.kind, bortnikov.relays) == ("Alexander Bortnikov", "khẳng định", "direct", ("Sputnik",))
+    assert (bortnikov.speaker, bortnikov.cue, bortnikov.kind, bortnikov.relays) == (
+        "Alexander Bortnikov",
+        "khẳng định",
+        "direct",
+        ("Sputnik",),
+    )
     assert any(s.cue == "nhấn mạnh" and s.content[0].startswith("các hành động của Taliban") for s in found)
     assert any(s.cue == "cho biết thêm" and s.relays == ("Sputnik",) for s in found)
     lavrov = [s for s in found if s.speaker == "Sergei Lavrov"]

@@ -117,7 +117,9 @@ def test_a_quotation_with_its_speaker_in_the_middle_is_one_statement() -> None:
 
 
 def test_two_cues_of_one_subject_are_two_statements() -> None:
-    first, second = said(reading("Ông Lê Văn Bình khẳng định: “Đập vẫn an toàn”, đồng thời nhấn mạnh rằng, nước hồ đang rút dần."))
+    first, second = said(
+        reading("Ông Lê Văn Bình khẳng định: “Đập vẫn an toàn”, đồng thời nhấn mạnh rằng, nước hồ đang rút dần.")
+    )
     assert (first.speaker, first.cue, first.content) == ("Lê Văn Bình", "khẳng định", ("“Đập vẫn an toàn”",))
     assert (second.speaker, second.cue, second.content) == ("Lê Văn Bình", "nhấn mạnh", ("nước hồ đang rút dần",))
 
@@ -158,7 +160,9 @@ def test_nothing_is_read_from_links_to_other_stories() -> None:
 
 
 def test_a_byline_is_the_relay_of_statements_that_name_no_nearer_one() -> None:
-    text = "Cháy rừng lan rộng ở Chile\nĐám cháy bùng phát từ đêm qua.\nThống đốc Rosa Vidal nói rằng ba làng đã sơ tán.\n(Theo CNN)"
+    text = (
+        "Cháy rừng lan rộng ở Chile\nĐám cháy bùng phát từ đêm qua.\nThống đốc Rosa Vidal nói rằng ba làng đã sơ tán.\n(Theo CNN)"
+    )
     record = reading(text, outlet="Báo Sông Xanh")
     (statement,) = record.statements
     assert [(record.entity(link.entity).name, link.role) for link in statement.chain] == [
@@ -211,3 +215,27 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(sentence: str) -> None
 
     seconds(50)
     assert seconds(4000) < 30 * max(seconds(400), 0.02)
+
+
+def test_a_description_means_the_one_it_describes() -> None:
+    text = (
+        "Bộ trưởng Thuỵ Điển Astrid Lind nói rằng đê sẽ xong trước mùa bão.\n"
+        "Bà cho biết, ngân sách đã được duyệt.\n"
+        "Vị bộ trưởng này cũng cho rằng nước biển đang dâng nhanh hơn dự báo."
+    )
+    assert [s.speaker for s in said(reading(text))] == ["Astrid Lind"] * 3
+
+
+def test_people_of_another_are_not_that_person() -> None:
+    (only,) = said(reading("Gia đình ông Lê Văn Bình cho biết họ chưa nhận được tiền đền bù."))
+    assert only.speaker == "Gia đình ông Lê Văn Bình"
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    text = "Ông Lê Văn Bình nói rằng đập an toàn.\nÔng Trần Văn Bình nói rằng đập sắp vỡ."
+    assert [s.speaker for s in said(reading(text))] == ["Lê Văn Bình", "Trần Văn Bình"]
+
+
+def test_a_statement_inside_another_came_through_its_speaker() -> None:
+    record = reading("Bà Astrid Lind cho biết, Na Uy tuyên bố sẽ đóng cửa biên giới.")
+    assert said(record)[0].speaker == "Astrid Lind"

@@ -88,10 +88,16 @@ def test_the_same_day_is_that_of_the_date_named_last() -> None:
 
 
 def test_without_a_publication_date_what_is_not_known_is_x() -> None:
-    assert values("vi", "Hôm qua, ngày 4/9 và năm 2021", None) == [("Hôm qua", "XXXX-XX-XX"), ("ngày 4/9", "XXXX-09-04"), ("năm 2021", "2021")]
+    assert values("vi", "Hôm qua, ngày 4/9 và năm 2021", None) == [
+        ("Hôm qua", "XXXX-XX-XX"),
+        ("ngày 4/9", "XXXX-09-04"),
+        ("năm 2021", "2021"),
+    ]
 
 
-@pytest.mark.parametrize("text", ["ngày 30/2", "tỉ số 3/4", "24/7", "năm người", "thứ hai là giá", "5 năm tuổi", "điểm 9/10", "quốc lộ 1/3"])
+@pytest.mark.parametrize(
+    "text", ["ngày 30/2", "tỉ số 3/4", "24/7", "năm người", "thứ hai là giá", "5 năm tuổi", "điểm 9/10", "quốc lộ 1/3"]
+)
 def test_what_is_no_date_is_none(text: str) -> None:
     assert values("vi", f"Có {text} ở đó.") == []
 

@@ -146,9 +146,7 @@ def collect(head: Head, tags: np.ndarray, chances: np.ndarray, words: Words) -> 
         ending = 1 - chances[last, tags[first] + 1] if last < len(tags) else 1.0
         inside = chances[first + 1 : last, tags[first] + 1].mean() if last > first + 1 else 1.0
         sure = float(min(chances[first, tags[first]], inside, ending))
-        out.append(
-            TaggedSpan(int(words.starts[first]), int(words.ends[last - 1]), head.kinds[kind], sure, (int(first), last))
-        )
+        out.append(TaggedSpan(int(words.starts[first]), int(words.ends[last - 1]), head.kinds[kind], sure, (int(first), last)))
     return out
 
 
@@ -172,12 +170,7 @@ def mended(text: str, span: Span, limit: int) -> Span:
     """A content whose quotation marks are whole: an open one is closed before `limit`, one outside is taken in."""
     start, end = span
     inside = text[start:end]
-    if (
-        start
-        and text[start - 1] in OPENING
-        and OPENING[text[start - 1]] in inside[-2:]
-        and text[start - 1] not in inside
-    ):
+    if start and text[start - 1] in OPENING and OPENING[text[start - 1]] in inside[-2:] and text[start - 1] not in inside:
         start -= 1
     mark = text[start]
     if mark in OPENING and mark != "‘":
@@ -185,12 +178,7 @@ def mended(text: str, span: Span, limit: int) -> Span:
         at = text.find(close, start + 1, limit)
         if at >= end and "\n" not in text[end:at] and mark not in text[end:at].replace(close, ""):
             end = at + 1
-    elif (
-        end < len(text)
-        and text[end] in "”»"
-        and CLOSING[text[end]] in text[start:end]
-        and text[end] not in text[start:end]
-    ):
+    elif end < len(text) and text[end] in "”»" and CLOSING[text[end]] in text[start:end] and text[end] not in text[start:end]:
         end += 1
     return start, end
 

@@ -39,9 +39,7 @@ def tag_article(network: Network, tokenizer: Tokenizer, text: str, style: str, s
     return Tagging(words, lines, logits, links)
 
 
-def run_windows(
-    network: Network, pieces: Pieces, words: Words, style: str, size: WindowSize
-) -> tuple[np.ndarray, np.ndarray]:
+def run_windows(network: Network, pieces: Pieces, words: Words, style: str, size: WindowSize) -> tuple[np.ndarray, np.ndarray]:
     """Logits and link vectors of all words."""
     windows = windows_of(pieces, size.pieces, size.overlap)
     best = most_central(windows, len(pieces))[words.pieces]
