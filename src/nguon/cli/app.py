@@ -103,7 +103,12 @@ ReadFormatOption = Annotated[
     ReadFormat, typer.Option(help="text for people, json for programs (a record a line), html for a file.")
 ]
 HitFormatOption = Annotated[HitFormat, typer.Option(help="text for people, json for programs (a hit a line).")]
-Host = Annotated[str, typer.Option(metavar="HOST", help="The address to listen on; 0.0.0.0 lets other machines in.")]
+Host = Annotated[
+    str,
+    typer.Option(
+        metavar="HOST", help="The address to listen on. On any but this machine's own a token is asked for ($NGUON_TOKEN)."
+    ),
+]
 Port = Annotated[int, typer.Option(metavar="PORT", min=0, max=65535, help="The port to listen on.")]
 
 
