@@ -54,6 +54,9 @@ class ClauseWords(_Section):
     adverbials: tuple[str, ...]
     joints: tuple[str, ...]
     addressees: tuple[str, ...]
+    passives: tuple[str, ...]
+    agents: tuple[str, ...]
+    conjunctions: tuple[str, ...]
 
 
 class Persons(_Section):

@@ -3,6 +3,7 @@
 from functools import cache
 
 from nguon.languages import LANGUAGES
+from nguon.reading.happenings import Happenings
 from nguon.reading.labels import Attribution, Labeller, Labels
 from nguon.reading.resolving import Resolver
 from nguon.reading.rules import Rules
@@ -30,13 +31,15 @@ def read(article: Article, labeller: Labeller | None = None) -> Record:
     times = times_of(article)
     resolver = Resolver(article, labels, found, times)
     statements = resolver.statements()
+    happenings = Happenings(article, resolver.cast, labels.names, found, times)
+    events = happenings.completed(labels.events, statements)
     return Record(
         article=article,
         names=labels.names,
         entities=resolver.cast.entities(),
         times=times,
         statements=statements,
-        events=labels.events,
+        events=events,
     )
 
 

@@ -1,7 +1,7 @@
 """Whom a pronoun or a description means: "ông", "họ", "vị quan chức này", "he", "the agency".
 
-Everybody met before is a candidate. A candidate is scored by a linear model over features of it and of the words; the weights were
-learned from annotated articles by `training/anaphora.py` and stand in `languages/data/anaphora.json`.
+Everybody met before is a candidate. A candidate is scored by a linear model over features of it and of the words; the weights
+were learned from annotated articles by `training/anaphora.py` and stand in `languages/data/anaphora.json`.
 """
 
 from __future__ import annotations

@@ -139,19 +139,21 @@ class Cast:
 
     def source(self, span: Span, names: Sequence[Name]) -> Draft | None:
         """Whom the words of a source mean: a person, a body, an outlet, an unnamed group; None where nobody can be told."""
-        words = self._text[span.start : span.end]
-        anaphor = anaphor_in(self._language, words)
-        if anaphor is not None:
-            return self._spoke(self._meant(anaphor, span))
-        head = self._head(words)
-        inside = [name for name in names if name.end <= span.start + len(head)]
-        return self._spoke(self._by_name(head, span, inside) or self._unnamed(words, head, span))
-
-    def _spoke(self, draft: Draft | None) -> Draft | None:
+        draft = self.resolved(span, names)
         if draft:
             draft.spoken += 1
             self.last_speaker = draft
         return draft
+
+    def resolved(self, span: Span, names: Sequence[Name]) -> Draft | None:
+        """Whom words mean; `names` are those that begin in the span. A phrase that is new makes a new entity."""
+        words = self._text[span.start : span.end]
+        anaphor = anaphor_in(self._language, words)
+        if anaphor is not None:
+            return self._meant(anaphor, span)
+        head = self._head(words)
+        inside = [name for name in names if name.end <= span.start + len(head)]
+        return self._by_name(head, span, inside) or self._unnamed(words, head, span)
 
     def _meant(self, anaphor: Anaphor, span: Span) -> Draft | None:
         """Whom a pronoun or a description such as "vị quan chức này" means among those met before."""

@@ -36,6 +36,11 @@ def _words(code: str) -> _Words:
     )
 
 
+def actor_phrases(code: str) -> Phrases[str]:
+    """Titles, pronouns, words for groups and documents: what a phrase that names somebody may begin with."""
+    return _words(code).actors
+
+
 def span_of(words: Sequence[Token]) -> Span:
     return Span(words[0].start, words[-1].end)
 
