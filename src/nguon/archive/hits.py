@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from nguon.archive.asking import Term
 from nguon.archive.results import ArticleHit, StatementHit
 from nguon.archive.rows import read_statements
-from nguon.archive.showing import Found, excerpt, find
+from nguon.archive.showing import Finder, Found, excerpt
 from nguon.record import Span, Statement
 
 _STATEMENT = """
@@ -27,10 +27,11 @@ CUT = " … "
 
 def statement_hits(connection: sqlite3.Connection, rowids: Iterable[int], terms: tuple[Term, ...]) -> tuple[StatementHit, ...]:
     """What is shown of statements, in the order of their rowids as given."""
-    return tuple(_statement_hit(connection, rowid, terms) for rowid in rowids)
+    finder = Finder(terms)
+    return tuple(_statement_hit(connection, rowid, finder) for rowid in rowids)
 
 
-def _statement_hit(connection: sqlite3.Connection, rowid: int, terms: tuple[Term, ...]) -> StatementHit:
+def _statement_hit(connection: sqlite3.Connection, rowid: int, finder: Finder) -> StatementHit:
     version, article, title, outlet, published, text = connection.execute(_STATEMENT, (rowid,)).fetchone()
     sql = "SELECT id, name FROM entities WHERE version = ? ORDER BY position"
     names: dict[str, str] = dict(connection.execute(sql, (version,)))
@@ -46,18 +47,19 @@ def _statement_hit(connection: sqlite3.Connection, rowid: int, terms: tuple[Term
         None if statement.speaker is None else names[statement.speaker],
         relays,
         CUT.join(text[span.start : span.end] for span in statement.content),
-        _spans(find(text, statement.content, terms)),
+        _spans(finder.find(text, statement.content)),
     )
 
 
 def article_hits(connection: sqlite3.Connection, rowids: Iterable[int], terms: tuple[Term, ...]) -> tuple[ArticleHit, ...]:
     """What is shown of articles, in the order of their versions as given."""
-    return tuple(_article_hit(connection, rowid, terms) for rowid in rowids)
+    finder = Finder(terms)
+    return tuple(_article_hit(connection, rowid, finder) for rowid in rowids)
 
 
-def _article_hit(connection: sqlite3.Connection, rowid: int, terms: tuple[Term, ...]) -> ArticleHit:
+def _article_hit(connection: sqlite3.Connection, rowid: int, finder: Finder) -> ArticleHit:
     article, url, title, outlet, published, text = connection.execute(_ARTICLE, (rowid,)).fetchone()
-    found = find(text, [Span(0, len(text))], terms)
+    found = finder.find(text, [Span(0, len(text))])
     shown = excerpt(text, found)
     inside = _spans(place for place in found if shown.start <= place.span.start and place.span.end <= shown.end)
     return ArticleHit(article, url, title, outlet, published, shown, text[shown.start : shown.end], inside)

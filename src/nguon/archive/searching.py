@@ -26,12 +26,12 @@ MOST_WEIGHED = 2000
 #: Of more rows than this the newest are found by going through the articles by date, of fewer by sorting.
 MOST_SORTED = 5000
 #: To choose articles by their statements, so many of the statements added last are looked at.
-MOST_FILTERED = 10_000
+MOST_FILTERED = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A search table: the columns words are looked for in, all columns' weights, how rows are tied to versions, what each row has."""
+    """A search table: columns that words are looked for in, all columns' weights, the ties to versions, what each row has."""
 
     name: str
     words: str

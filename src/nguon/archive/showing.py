@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from nguon.archive.asking import Term
-from nguon.archive.words import WORD, beginnings, folded, has_accents, toned
+from nguon.archive.words import MARKS, NO_WORD_AFTER, NO_WORD_BEFORE, WORD, beginnings, folded, has_accents, toned
 from nguon.record import Span
 
 #: About three lines of print.
@@ -20,23 +24,64 @@ class Found(NamedTuple):
     term: int
 
 
+class Finder:
+    """Finds the words of one search in many texts: first all that look like one without accents, then those that are meant."""
+
+    def __init__(self, terms: tuple[Term, ...]) -> None:
+        self._tests = [
+            [_Test(word, term.is_beginning and i == len(term.words) - 1) for i, word in enumerate(term.words)] for term in terms
+        ]
+        shapes = dict.fromkeys(test.shape for tests in self._tests for test in tests)
+        self._pattern = re.compile(f"{NO_WORD_BEFORE}(?:{'|'.join(shapes)}){NO_WORD_AFTER}") if shapes else None
+
+    def find(self, text: str, within: Iterable[Span]) -> list[Found]:
+        """The places in the given stretches of `text` where the terms stand; a phrase may run on from one to the next."""
+        if self._pattern is None:
+            return []
+        stretches = list(within)
+        joined = "\n".join(text[span.start : span.end] for span in stretches)
+        words = [(match[0], Span(*match.span())) for match in self._pattern.finditer(joined)]
+        found = {Found(span, number) for number, tests in enumerate(self._tests) for span in _standing(joined, words, tests)}
+        return sorted(Found(_moved(place.span, stretches), place.term) for place in found)
+
+
 def find(text: str, within: Iterable[Span], terms: tuple[Term, ...]) -> list[Found]:
-    """The places in the given stretches of `text` where the terms stand, in order; a phrase may run on in the next stretch."""
-    words = [
-        (match[0], Span(span.start + match.start(), span.start + match.end()))
-        for span in within
-        for match in WORD.finditer(text[span.start : span.end])
-    ]
-    found = [found for number, term in enumerate(terms) for found in _find_term(words, number, term)]
-    return sorted(set(found))
+    """The places where the terms stand in one text; see Finder."""
+    return Finder(terms).find(text, within)
 
 
-def _find_term(words: list[tuple[str, Span]], number: int, term: Term) -> Iterable[Found]:
-    length = len(term.words)
-    tests = [_Test(word, term.is_beginning and i == length - 1) for i, word in enumerate(term.words)]
-    for i in range(len(words) - length + 1):
-        if all(test.passes(words[i + j][0]) for j, test in enumerate(tests)):
-            yield from (Found(span, number) for _, span in words[i : i + length])
+Word = tuple[str, Span]
+
+
+def _standing(text: str, words: list[Word], tests: list[_Test]) -> Iterator[Span]:
+    """The spans of the words of one term, wherever they stand one after another."""
+    for i in range(len(words) - len(tests) + 1):
+        some = words[i : i + len(tests)]
+        if all(test.passes(word) for test, (word, _) in zip(tests, some, strict=True)) and _are_neighbours(text, some):
+            yield from (span for _, span in some)
+
+
+def _are_neighbours(text: str, words: list[Word]) -> bool:
+    return not any(WORD.search(text, a.end, b.start) for (_, a), (_, b) in pairwise(words))
+
+
+def _moved(span: Span, stretches: list[Span]) -> Span:
+    """A span of the stretches joined by line ends as one of the text that they were taken from."""
+    before = 0
+    for stretch in stretches:
+        if span.start < before + stretch.end - stretch.start:
+            break
+        before += stretch.end - stretch.start + 1
+    return Span(stretch.start + span.start - before, stretch.start + span.end - before)
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """For a letter all letters that are folded to it: for d among others D, đ and Đ."""
+    spellings: defaultdict[str, str] = defaultdict(str)
+    for letter in filter(str.isalnum, map(chr, range(0x3000))):
+        spellings[folded.__wrapped__(letter)] += letter
+    return dict(spellings)
 
 
 class _Test:
@@ -47,6 +92,12 @@ class _Test:
         self._starts = tuple(beginnings(word)) if self._form is toned else (folded(word),)
         self._word = self._form(word)
         self._is_beginning = is_beginning
+
+    @property
+    def shape(self) -> str:
+        """A regular expression for every word that this one may mean, and some that it does not."""
+        letters = "".join(f"[{re.escape(_spellings().get(c, c))}]{MARKS}" for c in folded(self._word))
+        return letters + (f"(?:{WORD.pattern})?" if self._is_beginning else "")
 
     def passes(self, word: str) -> bool:
         form = self._form(word)

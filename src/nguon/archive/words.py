@@ -15,6 +15,13 @@ from functools import lru_cache
 #: A run of letters, digits and combining marks; everything else stands between words.
 WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 
+#: Marks that no letter took in.
+MARKS = r"[\u0300-\u036f]*"
+
+#: Where such a run begins and ends.
+NO_WORD_BEFORE = r"(?<![^\W_])(?<![\u0300-\u036f])"
+NO_WORD_AFTER = r"(?![^\W_])(?![\u0300-\u036f])"
+
 #: Begins a folded word in the index; no word of a text contains it.
 FOLDED = "_"
 
