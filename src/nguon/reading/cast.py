@@ -235,7 +235,8 @@ class Cast:
             return "group"
         if next(organization_phrases(known.code).find(found), None) is not None:
             return "organization"
-        titled = next(self._titles.find(found), None) is not None
+        titles = list(self._titles.find(found))
+        titled = bool(titles) and bool(runs) and runs[-1][-1].start >= found[titles[-1].last - 1].end
         if runs and (titled or (len(runs) == 1 and 2 <= len(runs[0]) <= 5 and len(runs[0]) == len(found))):
             return "person"
         return "group"

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from nguon.languages import Language, language
-from nguon.languages.phrases import Token, tokens
+from nguon.languages.phrases import Phrases, Token, tokens
 from nguon.reading.cast import Cast
 from nguon.reading.names import organization_phrases, title_phrases
 from nguon.reading.sentences import Sentence
-from nguon.reading.subjects import actor_phrases, span_of, subject_before
+from nguon.reading.subjects import actor_phrases, span_of
 from nguon.record import Article, Event, Name, Span, Statement, Time
 
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _OBJECT_REACH = 14
 _PASSIVE_REACH = 4
+_CLAUSES = 3
 _STOPS = frozenset(".;:!?")
+
+
+@cache
+def _subordinators(code: str) -> Phrases[str]:
+    return Phrases((form, form) for form in language(code).clause.subordinators)
 
 
 class Happenings:
@@ -78,11 +85,25 @@ class Happenings:
         return tokens(self._text, start, end)
 
     def _sides(self, event: Event, before: Sequence[Token], after: Sequence[Token]) -> tuple[list[str], list[str]]:
+        """Actors and recipients; the subject may stand in the clause before ("… sơ tán để tránh bão")."""
+        first_word = self._text[event.trigger.start : event.trigger.end].lower().split()[0]
+        if first_word in self._known.clause.passives:
+            return self._agent(after), self._subjects(before)
         passive = self._passive_at(before)
         if passive is None:
             return self._subjects(before), self._objects(after)
-        agent = self._first(before[passive + 1 :]) or self._agent(after)
-        return agent, self._subjects(before[:passive])
+        return self._first(before[passive + 1 :]) or self._agent(after), self._subjects(before[:passive])
+
+    def _clauses(self, words: Sequence[Token]) -> list[Sequence[Token]]:
+        """The words cut at commas and subordinators, the last clause first."""
+        parts: list[list[Token]] = [[]]
+        cuts = {i for p in _subordinators(self._code).find(words) for i in range(p.first, p.last)}
+        for i, word in enumerate(words):
+            if i in cuts or word.words in ",;:–":
+                parts.append([])
+            else:
+                parts[-1].append(word)
+        return [part for part in reversed(parts) if part]
 
     def _passive_at(self, before: Sequence[Token]) -> int | None:
         """Where the passive's mark stands among the words before the trigger."""
@@ -101,15 +122,11 @@ class Happenings:
         return []
 
     def _subjects(self, before: Sequence[Token]) -> list[str]:
-        span = subject_before(self._code, before)
-        if span is None:
-            return []
-        inside = self._names_in(span)
-        joined = [n for n in inside if n.kind != "other"]
-        if len(joined) > 1 and any(w.lower in self._known.clause.conjunctions for w in tokens(self._text, *span)):
-            return list(dict.fromkeys(self._cast.named(name).id for name in joined))
-        draft = self._cast.resolved(span, inside)
-        return [draft.id] if draft else []
+        """The first entity of the nearest clause before that has one."""
+        for clause in self._clauses(before)[:_CLAUSES]:
+            if found := self._first(clause):
+                return found
+        return []
 
     def _objects(self, after: Sequence[Token]) -> list[str]:
         return self._first(after[:_OBJECT_REACH])
