@@ -97,7 +97,9 @@ def _single_quotes(text: str, start: int, end: int, taken: Sequence[Quote]) -> l
         if opened is None or stale:
             opened = at if text[at] == "‘" or _starts_word(text, at) else None
         elif text[at] != "‘":
-            found.append(Quote(Span(opened, at + 1), closed=True))
+            after = bisect_right(taken, opened, key=lambda quote: quote.span.end)
+            if after == len(taken) or taken[after].span.start > at:
+                found.append(Quote(Span(opened, at + 1), closed=True))
             opened = None
     return found
 
