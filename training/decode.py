@@ -31,6 +31,7 @@ class DecoderWeights:
     none: np.ndarray
     distance: np.ndarray
     order: np.ndarray
+    calibration: np.ndarray  # [statement or event, slope and shift], on the log odds
 
     @classmethod
     def load(cls, path: Path) -> "DecoderWeights":
@@ -127,6 +128,12 @@ def best_legal(logits: np.ndarray, transitions: np.ndarray) -> np.ndarray:
         last = int(edges[place]) + 1 if place < len(edges) else len(tags)
         tags[first:last] = viterbi(logits[first:last], transitions)
     return tags
+
+
+def calibrated(chance: float, line: np.ndarray) -> float:
+    """A chance on the scale that was fitted to how often such chances come true."""
+    held = min(max(chance, 1e-6), 1 - 1e-6)
+    return float(1 / (1 + np.exp(-(line[0] * np.log(held / (1 - held)) + line[1]))))
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -276,15 +283,20 @@ def join_statements(
         chances += [cues[number].confidence] if has_cue else []
         said_by = None if source is None else sources[source].span
         cue_span = cues[number].span if has_cue else None
-        out.append(FoundStatement(kind_of(text, content), content, cue_span, said_by, min(chances) * sure))
+        confidence = calibrated(min(chances) * sure, weights.calibration[0])
+        out.append(FoundStatement(kind_of(text, content), content, cue_span, said_by, confidence))
     return sorted(out, key=lambda s: s.content[0])
 
 
-def found_events(triggers: list[TaggedSpan], tagging: Tagging) -> list[FoundEvent]:
+def found_events(triggers: list[TaggedSpan], tagging: Tagging, line: np.ndarray) -> list[FoundEvent]:
     """Triggers with their status."""
     first, last = OFFSETS["status"]
     statuses = tagging.logits[:, first:last].argmax(1)
-    return [FoundEvent(t.kind, t.span, STATUSES[int(statuses[t.words[0]])], t.confidence) for t in triggers]
+    named = [STATUSES[int(statuses[t.words[0]])] for t in triggers]
+    return [
+        FoundEvent(t.kind, t.span, status, calibrated(t.confidence, line))
+        for t, status in zip(triggers, named, strict=True)
+    ]
 
 
 def read(text: str, tagging: Tagging, weights: DecoderWeights, mend: bool = True) -> Reading:
@@ -294,4 +306,6 @@ def read(text: str, tagging: Tagging, weights: DecoderWeights, mend: bool = True
         spans["content"] = mend_contents(text, spans["content"])
         spans["inner"] = mend_contents(text, spans["inner"])
     statements = join_statements(text, spans, tagging, weights)
-    return Reading(spans["name"], statements, found_events(spans["event"], tagging), spans["block"], spans)
+    return Reading(
+        spans["name"], statements, found_events(spans["event"], tagging, weights.calibration[1]), spans["block"], spans
+    )

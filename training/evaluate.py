@@ -27,24 +27,21 @@ def torch_network(path: Path) -> tuple[Network, DecoderWeights]:
     import torch
 
     from training.export import decoder_weights
-    from training.model import build_reader
+    from training.model import load_reader
 
-    saved = torch.load(path, weights_only=True)
-    reader = build_reader(saved["config"])
-    reader.load_state_dict(saved["state"])
-    reader.eval()
+    reader = load_reader(str(path)).eval()
 
     def run(ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         with torch.inference_mode():
             logits, links = reader(torch.from_numpy(ids)[None], torch.ones(1, len(ids), dtype=torch.bool))
         return logits[0].numpy(), links[0].numpy()
 
-    return run, DecoderWeights(**decoder_weights(saved["state"]))
+    return run, DecoderWeights(**decoder_weights(reader.state_dict()))
 
 
 def onnx_network(path: Path, threads: int = 1) -> tuple[Network, DecoderWeights]:
     """The exported network, with its decoder's weights beside it."""
-    import onnxruntime  # type: ignore[import-untyped]
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -69,7 +66,10 @@ def record_of(text: str, reading: Reading) -> Row:
             entities[speaker] = {"id": speaker, "name": text[slice(*s.source)], "aliases": []}
         spans = {"content": s.content, "cue": s.cue, "source": s.source}
         statements.append({"kind": s.kind, **spans, "speaker": speaker, "chain": [], "confidence": s.confidence})
-    events = [{"type": e.type, "trigger": e.trigger, "actors": [], "recipients": []} for e in reading.events]
+    events = [
+        {"type": e.type, "trigger": e.trigger, "actors": [], "recipients": [], "confidence": e.confidence}
+        for e in reading.events
+    ]
     body = {"names": names, "entities": list(entities.values()), "statements": statements, "events": events}
     return {"article": {"text": text, "blocks": blocks}, **body}
 

@@ -8,7 +8,7 @@ from training.examples import Batch
 from training.labels import HEADS, OFFSETS, PART_HEADS
 from training.model import Reader
 
-HEAD_WEIGHTS = {"content": 1.0, "inner": 0.5, "cue": 1.0, "source": 1.0, "name": 0.7, "event": 1.0, "block": 0.3}
+HEAD_WEIGHTS = {"content": 1.0, "inner": 1.0, "cue": 1.0, "source": 1.0, "name": 0.8, "event": 2.5, "block": 0.8}
 STATUS_WEIGHT, LINK_WEIGHT, TYPE_WEIGHT = 0.05, 0.2, 0.1
 
 

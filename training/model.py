@@ -148,6 +148,9 @@ def reader_config(reader: Reader) -> dict[str, int | float]:
     return asdict(reader.encoder.config)
 
 
-def build_reader(config: dict[str, int | float]) -> Reader:
-    """A network with these sizes and fresh weights."""
-    return Reader(Encoder(EncoderConfig(**config)))  # type: ignore[arg-type]
+def load_reader(path: str) -> Reader:
+    """A trained network as `train.py` writes it."""
+    saved = torch.load(path, weights_only=True)
+    reader = Reader(Encoder(EncoderConfig(**saved["config"])))
+    reader.load_state_dict(saved["state"])
+    return reader

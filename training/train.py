@@ -22,7 +22,7 @@ from training.encoder import load_encoder
 from training.examples import Batch, Tagged, make_batch, tag, training_windows
 from training.labels import HEADS
 from training.losses import losses
-from training.model import Reader, reader_config
+from training.model import Reader, load_reader, reader_config
 from training.records import read_jsonl
 from training.windows import BEGIN, UNKNOWN, Window
 
@@ -36,6 +36,7 @@ class Plan:
     seed: int = 11
     polnear_passes: int = 2
     guidelines_passes: int = 8
+    last_share: float = 1.0  # of the PolNeAR windows and the stories in the last pass
     window: int = 320
     pieces_a_batch: int = 2816
     rate: float = 1e-4
@@ -45,6 +46,7 @@ class Plan:
     hidden_pieces: float = 0.04
     style_swaps: float = 0.25
     frozen_layers: int = 0
+    start: str = ""  # a trained reader to go on from, instead of the bare encoder
 
 
 def articles(base: Path, rows: Path) -> list[Tagged]:
@@ -78,6 +80,9 @@ def schedule(train: list[Tagged], plan: Plan) -> list[list[Item]]:
     stories = [(a, w) for a in by_origin["plover"] for w in training_windows(a, plan.window, chance)]
     for number, share in enumerate(shares):
         mixed = [(a, w) for a in by_origin["polnear"] for w in training_windows(a, plan.window, chance)]
+        if number == len(shares) - 1:
+            mixed = chance.sample(mixed, round(plan.last_share * len(mixed)))
+            stories = chance.sample(stories, round(plan.last_share * len(stories)))
         often = [a for _ in range(share) for a in by_origin["guidelines"]]
         mixed += [(a, w) for a in often for w in training_windows(a, plan.window, chance)]
         batches = pack(mixed, plan.pieces_a_batch, chance)
@@ -153,7 +158,7 @@ class Run:
         self.batches = schedule(articles(base, data / "train.jsonl"), plan)
         parts = ("dev", "dev-en", "polnear-dev")
         self.dev = {name: self.dev_batches(articles(base, data / f"{name}.jsonl")) for name in parts}
-        self.reader = Reader(load_encoder(base))
+        self.reader = load_reader(plan.start) if plan.start else Reader(load_encoder(base))
         self.optimizer = optimizer_for(self.reader, plan)
         self.step = 0
         if (out / "last.pt").exists():
@@ -241,15 +246,18 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--passes", default="2,8")
+    parser.add_argument("--last-share", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--frozen-layers", type=int, default=0)
+    parser.add_argument("--start", default="", help="a reader.pt to begin with")
     parser.add_argument("--steps", type=int, help="end after so many steps, the learning rate falling to nothing there")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     first, second = (int(n) for n in args.passes.split(","))
     args.out.mkdir(parents=True, exist_ok=True)
-    plan = Plan(seed=args.seed, polnear_passes=first, guidelines_passes=second, frozen_layers=args.frozen_layers)
+    passes = {"polnear_passes": first, "guidelines_passes": second, "last_share": args.last_share}
+    plan = Plan(seed=args.seed, frozen_layers=args.frozen_layers, start=args.start, **passes)
     run = Run(args.base, args.data, args.out, plan)
     run.batches = run.batches[: args.steps]
     run.train(save_every=40, look_every=160)
