@@ -6,12 +6,11 @@ added last are weighed and can be paged to, and the answer says so. The order by
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nguon.archive import hits
 from nguon.archive.asking import Asked, expression, understand
@@ -25,8 +24,6 @@ from nguon.archive.rows import STATEMENT_KINDS
 MOST_WEIGHED = 2000
 #: Of more rows than this the newest are found by going through the articles by date, of fewer by sorting.
 MOST_SORTED = 5000
-#: To choose articles by their statements, so many of the statements added last are looked at.
-MOST_FILTERED = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +51,23 @@ ARTICLES = Table("article_words", "{text title}", "1, 4", "JOIN versions v ON v.
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be matched in a table: the words, by which rows are weighed; everything, and the same whenever it was published;
-    the seconds between which that was; and among which rows, if not all."""
+    """What is to be matched in a table: the words, if any; everything; and the same whenever it was published;
+    and the seconds between which that was."""
 
     table: Table
     words: str | None
     everything: str
     whenever: str
     between: tuple[int, int] | None
-    among: tuple[int, ...] | None = None
-    is_only_words: bool = False
-
-    def matching(self, alias: str, expression: str = "everything") -> str:
-        """The condition for the rows that fit, with parameters of `parameters`."""
-        among = "" if self.among is None else f" AND +{alias}.rowid IN (SELECT value FROM json_each(:among))"
-        return f"{alias}.{self.table.name} MATCH :{expression}{among}"
 
     def parameters(self, query: Query) -> dict[str, str | int | None]:
         """The parameters of every statement made here."""
-        among = None if self.among is None else json.dumps(self.among)
         since, until = self.between or (None, None)
         return {
-            "words": self.words,
             "everything": self.everything,
             "whenever": self.whenever,
             "since": since,
             "until": until,
-            "among": among,
             "limit": query.limit,
             "offset": query.offset,
         }
@@ -114,7 +101,7 @@ def search(connection: sqlite3.Connection, query: Query) -> Results:
     found = filters(connection, query)
     statements = _page(connection, _wanted(STATEMENTS, asked, found, found.statement), query)
     if found.statement:
-        articles = _articles_by_statements(connection, asked, found, query)
+        articles = _articles_of_statements(connection, _wanted(STATEMENTS, asked, found, found.statement), query)
     else:
         articles = _page(connection, _wanted(ARTICLES, asked, found), query)
     return Results(
@@ -137,26 +124,27 @@ def _wanted(table: Table, asked: Asked, found: Filters, more: tuple[str, ...] = 
     without = " OR ".join(expression(term) for term in asked.unwanted)
     but = f" NOT ({table.words} : ({without}))" if without else ""
     everything, whenever = (f"({' AND '.join(parts)}){but}" for parts in (dated, undated or [table.any]))
-    return Wanted(table, in_words, everything, whenever, found.between, is_only_words=dated == [f"({in_words})"] and not but)
+    return Wanted(table, in_words, everything, whenever, found.between)
 
 
-def _articles_by_statements(connection: sqlite3.Connection, asked: Asked, found: Filters, query: Query) -> Page:
-    """The articles that have the words, if any are asked for, and a statement that the filters let through."""
-    said = _wanted(STATEMENTS, Asked(), found, found.statement)
-    assert said is not None
-    sql = f"""
-        SELECT DISTINCT s.version
-        FROM (SELECT rowid FROM {said.table.name} WHERE {said.table.name} MATCH ? ORDER BY rowid DESC LIMIT {MOST_FILTERED}) f
-        CROSS JOIN statements s ON s.statement = f.rowid"""
-    versions = tuple(version for (version,) in connection.execute(sql, (said.everything,)))
-    wanted = _wanted(ARTICLES, asked, replace(found, page=(*found.page, ARTICLES.any)))
+def _articles_of_statements(connection: sqlite3.Connection, wanted: Wanted | None, query: Query) -> Page:
+    """Where statements are filtered, the articles are those of the statements that fit, each with the weight of its best one."""
     assert wanted is not None
-    page = _page(connection, replace(wanted, among=versions), query)
-    return replace(page, is_cut=page.is_cut or _total(connection, said, query) > MOST_FILTERED)
+    weight = "0" if _is_by_date(wanted, query) else f"bm25({STATEMENTS.name}, {STATEMENTS.weights})"
+    sql = f"""
+        SELECT v.version, v.latest, min(f.weight)
+        FROM (
+            SELECT rowid, {weight} AS weight FROM {STATEMENTS.name} WHERE {STATEMENTS.name} MATCH :everything
+            ORDER BY rowid DESC LIMIT {MOST_WEIGHED}) f
+        CROSS {STATEMENTS.version} GROUP BY v.version"""
+    rows = connection.execute(sql, wanted.parameters(query)).fetchall()
+    rows.sort(key=lambda row: (row[2], row[1] is None, -(row[1] or 0), -row[0]))
+    versions = tuple(version for version, _, _ in rows[query.offset : query.offset + query.limit])
+    return Page(versions, len(rows), _total(connection, wanted, query) > MOST_WEIGHED)
 
 
 def _total(connection: sqlite3.Connection, wanted: Wanted, query: Query) -> int:
-    sql = f"SELECT count(*) FROM {wanted.table.name} f WHERE {wanted.matching('f')}"
+    sql = f"SELECT count(*) FROM {wanted.table.name} WHERE {wanted.table.name} MATCH :everything"
     total: int = connection.execute(sql, wanted.parameters(query)).fetchone()[0]
     return total
 
@@ -167,26 +155,31 @@ def _page(connection: sqlite3.Connection, wanted: Wanted | None, query: Query) -
     total = _total(connection, wanted, query)
     if total <= query.offset or query.limit == 0:
         return Page((), total)
-    by_date = query.order == "newest" or wanted.words is None
+    by_date = _is_by_date(wanted, query)
     sql = _by_date(wanted, total) if by_date else _by_weight(wanted)
     rowids = tuple(row[0] for row in connection.execute(sql, wanted.parameters(query)))
     return Page(rowids, total, not by_date and total > MOST_WEIGHED)
 
 
+def _is_by_date(wanted: Wanted, query: Query) -> bool:
+    return query.order == "newest" or wanted.words is None
+
+
 def _by_weight(wanted: Wanted) -> str:
     name = wanted.table.name
     weight = f"bm25({name}, {wanted.table.weights}) AS weight"
-    if wanted.is_only_words:
+    if wanted.between is None:
+        # What is filtered by weighs as much in every row that fits, so it does no harm.
         return f"""
             SELECT rowid, weight FROM (
                 SELECT rowid, {weight} FROM {name} WHERE {name} MATCH :everything ORDER BY rowid DESC LIMIT {MOST_WEIGHED})
             ORDER BY weight, rowid DESC LIMIT :limit OFFSET :offset"""
-    # Filters are no part of what is weighed: bm25 would count how rare each of them is, which costs more than the search.
+    # But days are of many kinds, and counting how rare each of them is costs more than the search.
     return f"""
         WITH fitting AS MATERIALIZED (
-            SELECT f.rowid FROM {name} f WHERE {wanted.matching("f")} ORDER BY f.rowid DESC LIMIT {MOST_WEIGHED})
+            SELECT rowid FROM {name} WHERE {name} MATCH :everything ORDER BY rowid DESC LIMIT {MOST_WEIGHED})
         SELECT rowid, {weight} FROM {name}
-        WHERE {name} MATCH :words AND rowid >= (SELECT min(rowid) FROM fitting) AND +rowid IN (SELECT rowid FROM fitting)
+        WHERE {name} MATCH :whenever AND rowid >= (SELECT min(rowid) FROM fitting) AND +rowid IN (SELECT rowid FROM fitting)
         ORDER BY weight, rowid DESC LIMIT :limit OFFSET :offset"""
 
 
@@ -194,12 +187,12 @@ def _by_date(wanted: Wanted, total: int) -> str:
     table = wanted.table
     if total <= MOST_SORTED:
         return f"""
-            SELECT f.rowid FROM {table.name} f CROSS {table.version} WHERE {wanted.matching("f")}
+            SELECT f.rowid FROM {table.name} f CROSS {table.version} WHERE f.{table.name} MATCH :everything
             ORDER BY v.latest DESC, v.version DESC, f.rowid LIMIT :limit OFFSET :offset"""
     between = "" if wanted.between is None else "AND v.latest >= :since AND v.earliest <= :until"
     # The search table gives the rows of a version in the order of their rowids; to ask for that would have SQLite sort them all.
     return f"""
         SELECT f.rowid
         FROM versions v INDEXED BY versions_by_date CROSS JOIN {table.name} f ON {table.walk}
-        WHERE v.is_current = 1 {between} AND {wanted.matching("f", "whenever")}
+        WHERE v.is_current = 1 {between} AND f.{table.name} MATCH :whenever
         ORDER BY v.latest DESC, v.version DESC LIMIT :limit OFFSET :offset"""
