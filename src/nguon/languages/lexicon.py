@@ -110,6 +110,7 @@ class TimeWords(_Section):
     days: Mapping[str, int]
     same_day: tuple[str, ...]
     units: Mapping[str, Literal["day", "week", "month", "year"]]
+    openings: tuple[str, ...]
     last: tuple[str, ...]
     this: tuple[str, ...]
     next: tuple[str, ...]

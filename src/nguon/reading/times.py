@@ -238,15 +238,25 @@ def _patterns(code: str) -> tuple[_Pattern, ...]:
     return tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE), meaning) for pattern, meaning in made)
 
 
+@cache
+def _openings(code: str) -> re.Pattern[str]:
+    """Where an expression may begin: a number, or a word that one begins with. Patterns are tried there alone."""
+    time = language(code).time
+    tables = (time.days, time.months, time.weekdays, time.numbers, time.same_day, time.openings)
+    words = {form.split()[0] for table in tables for form in table}
+    return re.compile(rf"(?<!\w)(?:\d|{_alternatives(words)}(?!\w))", re.IGNORECASE)
+
+
 def _candidates(code: str, text: str, start: int, end: int) -> list[tuple[_Match, _Meaning]]:
     """Expressions that do not overlap; an earlier pattern wins over a later one."""
     taken = bytearray(end - start)
     found = []
-    for pattern, meaning in _patterns(code):
-        for match in pattern.finditer(text, start, end):
-            first, last = match.start() - start, match.end() - start
-            if not any(taken[first:last]):
-                taken[first:last] = b"\x01" * (last - first)
+    places = [match.start() for match in _openings(code).finditer(text, start, end)]
+    for pattern, meaning in _patterns(code) if places else ():
+        for place in places:
+            match = pattern.match(text, place, end)
+            if match and not any(taken[match.start() - start : match.end() - start]):
+                taken[match.start() - start : match.end() - start] = b"\x01" * (match.end() - match.start())
                 found.append((match, meaning))
     return sorted(found, key=lambda item: item[0].start())
 
