@@ -48,6 +48,7 @@ def _connected(path: Path, mode: str, patience: float) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete = OFF")
         connection.execute("PRAGMA journal_size_limit = 67108864")
         if mode.startswith("ro"):
+            connection.execute("PRAGMA mmap_size = 1073741824")
             connection.execute("PRAGMA query_only = ON")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:

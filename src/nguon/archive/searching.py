@@ -1,11 +1,12 @@
 """Searching: from a Query to the rows that fit it, in order, with a bound on the work.
 
-Counting what fits is cheap in FTS5 and done in full. Weighing it by bm25 is not: of more than `MOST_WEIGHED` rows only those
-added last are weighed and can be paged to, and the answer says so. The order by date is exact however many rows there are.
+Rows are counted up to `MOST_COUNTED`. Of more than `MOST_WEIGHED` only those added last are weighed by bm25 and can be reached by
+relevance; the answer says so. The order by date is exact however many rows there are.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -20,8 +21,10 @@ from nguon.archive.index import ANY, kind_facet
 from nguon.archive.results import Query, Results
 from nguon.archive.rows import STATEMENT_KINDS
 
-#: Weighing a row takes 2 to 3 microseconds.
-MOST_WEIGHED = 2000
+#: Weighing a row takes 2 to 3 microseconds, and before it bm25 goes through all rows that have any of the words.
+MOST_WEIGHED = 1000
+#: A row takes 50 nanoseconds or, where words are common but seldom together, many more.
+MOST_COUNTED = 10_000
 #: Of more rows than this the newest are found by going through the articles by date, of fewer by sorting.
 MOST_SORTED = 5000
 
@@ -60,10 +63,16 @@ class Wanted:
     whenever: str
     between: tuple[int, int] | None
 
+    @property
+    def is_only_words(self) -> bool:
+        """Whether nothing is filtered or excluded."""
+        return self.everything == f"(({self.words}))"
+
     def parameters(self, query: Query) -> dict[str, str | int | None]:
         """The parameters of every statement made here."""
         since, until = self.between or (None, None)
         return {
+            "words": self.words,
             "everything": self.everything,
             "whenever": self.whenever,
             "since": since,
@@ -75,11 +84,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The rowids of one page, how many rows fit, and whether the order only holds for some of them."""
+    """The rowids of one page; how many rows fit, or at least; and all that were weighed, the best first."""
 
     rowids: tuple[int, ...] = ()
     total: int = 0
-    is_cut: bool = False
+    is_least: bool = False
+    weighed: tuple[int, ...] = ()
 
 
 @contextmanager
@@ -99,9 +109,10 @@ def search(connection: sqlite3.Connection, query: Query) -> Results:
         raise BadQuery(f"a search wants a limit and an offset of 0 or more, not {query.limit} and {query.offset}")
     asked = understand(query.words)
     found = filters(connection, query)
-    statements = _page(connection, _wanted(STATEMENTS, asked, found, found.statement), query)
-    if found.statement:
-        articles = _articles_of_statements(connection, _wanted(STATEMENTS, asked, found, found.statement), query)
+    said = _wanted(STATEMENTS, asked, found, found.statement)
+    statements = _page(connection, said, query)
+    if said and found.statement:
+        articles = _articles_of(connection, said, statements, query)
     else:
         articles = _page(connection, _wanted(ARTICLES, asked, found), query)
     return Results(
@@ -109,7 +120,7 @@ def search(connection: sqlite3.Connection, query: Query) -> Results:
         hits.article_hits(connection, articles.rowids, asked.wanted),
         statements.total,
         articles.total,
-        statements.is_cut or articles.is_cut,
+        statements.is_least or articles.is_least,
     )
 
 
@@ -127,38 +138,42 @@ def _wanted(table: Table, asked: Asked, found: Filters, more: tuple[str, ...] = 
     return Wanted(table, in_words, everything, whenever, found.between)
 
 
-def _articles_of_statements(connection: sqlite3.Connection, wanted: Wanted | None, query: Query) -> Page:
-    """Where statements are filtered, the articles are those of the statements that fit, each with the weight of its best one."""
-    assert wanted is not None
-    weight = "0" if _is_by_date(wanted, query) else f"bm25({STATEMENTS.name}, {STATEMENTS.weights})"
-    sql = f"""
-        SELECT v.version, v.latest, min(f.weight)
-        FROM (
-            SELECT rowid, {weight} AS weight FROM {STATEMENTS.name} WHERE {STATEMENTS.name} MATCH :everything
-            ORDER BY rowid DESC LIMIT {MOST_WEIGHED}) f
-        CROSS {STATEMENTS.version} GROUP BY v.version"""
-    rows = connection.execute(sql, wanted.parameters(query)).fetchall()
-    rows.sort(key=lambda row: (row[2], row[1] is None, -(row[1] or 0), -row[0]))
-    versions = tuple(version for version, _, _ in rows[query.offset : query.offset + query.limit])
-    return Page(versions, len(rows), _total(connection, wanted, query) > MOST_WEIGHED)
+def _page(connection: sqlite3.Connection, wanted: Wanted | None, query: Query) -> Page:
+    if wanted is None:
+        return Page()
+    if _is_by_date(wanted, query):
+        total = _total(connection, wanted, query)
+        rows = connection.execute(_by_date(wanted, total), wanted.parameters(query))
+        return Page(tuple(rowid for (rowid,) in rows), total, total > MOST_COUNTED)
+    weighed = tuple(rowid for rowid, _ in connection.execute(_by_weight(wanted), wanted.parameters(query)))
+    total = len(weighed) if len(weighed) < MOST_WEIGHED else _total(connection, wanted, query)
+    page = weighed[query.offset : query.offset + query.limit]
+    return Page(page, total, total > MOST_WEIGHED, weighed)
 
 
 def _total(connection: sqlite3.Connection, wanted: Wanted, query: Query) -> int:
-    sql = f"SELECT count(*) FROM {wanted.table.name} WHERE {wanted.table.name} MATCH :everything"
+    name = wanted.table.name
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {name} WHERE {name} MATCH :everything LIMIT {MOST_COUNTED + 1})"
     total: int = connection.execute(sql, wanted.parameters(query)).fetchone()[0]
     return total
 
 
-def _page(connection: sqlite3.Connection, wanted: Wanted | None, query: Query) -> Page:
-    if wanted is None:
-        return Page()
-    total = _total(connection, wanted, query)
-    if total <= query.offset or query.limit == 0:
-        return Page((), total)
-    by_date = _is_by_date(wanted, query)
-    sql = _by_date(wanted, total) if by_date else _by_weight(wanted)
-    rowids = tuple(row[0] for row in connection.execute(sql, wanted.parameters(query)))
-    return Page(rowids, total, not by_date and total > MOST_WEIGHED)
+def _articles_of(connection: sqlite3.Connection, said: Wanted, statements: Page, query: Query) -> Page:
+    """Where statements are filtered, the articles are those of the statements that fit, the article of the best one first."""
+    if _is_by_date(said, query):
+        name = said.table.name
+        sql = f"""
+            SELECT DISTINCT v.version
+            FROM (SELECT rowid FROM {name} WHERE {name} MATCH :everything ORDER BY rowid DESC LIMIT {MOST_COUNTED}) f
+            CROSS {said.table.version} ORDER BY v.latest DESC, v.version DESC"""
+        rows = connection.execute(sql, said.parameters(query))
+        is_least = statements.is_least
+    else:
+        sql = "SELECT s.version FROM json_each(?) best CROSS JOIN statements s ON s.statement = best.value ORDER BY best.key"
+        rows = connection.execute(sql, (json.dumps(statements.weighed),))
+        is_least = statements.is_least
+    versions = tuple(dict.fromkeys(version for (version,) in rows))
+    return Page(versions[query.offset : query.offset + query.limit], len(versions), is_least)
 
 
 def _is_by_date(wanted: Wanted, query: Query) -> bool:
@@ -166,24 +181,25 @@ def _is_by_date(wanted: Wanted, query: Query) -> bool:
 
 
 def _by_weight(wanted: Wanted) -> str:
+    """SQL for the rowids of what fits and was added last, the best first."""
     name = wanted.table.name
     weight = f"bm25({name}, {wanted.table.weights}) AS weight"
-    if wanted.between is None:
-        # What is filtered by weighs as much in every row that fits, so it does no harm.
+    if wanted.is_only_words:
         return f"""
             SELECT rowid, weight FROM (
-                SELECT rowid, {weight} FROM {name} WHERE {name} MATCH :everything ORDER BY rowid DESC LIMIT {MOST_WEIGHED})
-            ORDER BY weight, rowid DESC LIMIT :limit OFFSET :offset"""
-    # But days are of many kinds, and counting how rare each of them is costs more than the search.
+                SELECT rowid, {weight} FROM {name} WHERE {name} MATCH :words ORDER BY rowid DESC LIMIT {MOST_WEIGHED})
+            ORDER BY weight, rowid DESC"""
+    # Filters are not weighed: bm25 first counts how rare each of them is, which costs more than the search.
     return f"""
         WITH fitting AS MATERIALIZED (
             SELECT rowid FROM {name} WHERE {name} MATCH :everything ORDER BY rowid DESC LIMIT {MOST_WEIGHED})
         SELECT rowid, {weight} FROM {name}
-        WHERE {name} MATCH :whenever AND rowid >= (SELECT min(rowid) FROM fitting) AND +rowid IN (SELECT rowid FROM fitting)
-        ORDER BY weight, rowid DESC LIMIT :limit OFFSET :offset"""
+        WHERE {name} MATCH :words AND rowid >= (SELECT min(rowid) FROM fitting) AND +rowid IN (SELECT rowid FROM fitting)
+        ORDER BY weight, rowid DESC"""
 
 
 def _by_date(wanted: Wanted, total: int) -> str:
+    """SQL for the rowids of one page of what fits, the newest first."""
     table = wanted.table
     if total <= MOST_SORTED:
         return f"""
