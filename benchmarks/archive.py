@@ -237,6 +237,9 @@ def main() -> None:
         with Archive.open(path, create=True) as archive:
             if is_new:
                 add_all(archive, given.parquet, given.articles)
+                start = time.perf_counter()
+                archive.tidy()
+                print(f"tidied in {time.perf_counter() - start:.1f} s")
         texts = parquet.read_table(given.parquet, columns=["text"]).slice(0, given.articles)["text"]
         size = sum(len(text.as_py().encode()) for text in texts)
         print(f"{path.stat().st_size / 1e6:.0f} MB for {size / 1e6:.0f} MB of text: {path.stat().st_size / size:.2f} times")

@@ -281,3 +281,12 @@ def test_the_views_read_in_words(archive: Archive) -> None:
     assert connection.execute("SELECT role, entity FROM chains").fetchall() == [("speaker", "Lavrov"), ("relay", "TASS")]
     assert connection.execute("SELECT count(*) FROM happened").fetchone() == (0,)
     connection.close()
+
+
+def test_tidying_changes_nothing_that_can_be_seen(archive: Archive) -> None:
+    for i in range(10):
+        add(archive, record(f"tin số {i}", id=f"{i}"))
+    before = archive.search(Query("tin"))
+    archive.tidy()
+    assert archive.search(Query("tin")) == before
+    assert _troubles(archive.path) == []

@@ -40,6 +40,12 @@ def remove(connection: sqlite3.Connection, version: int, first_statement: int, r
     _change(connection, version, first_statement, record, delete=True)
 
 
+def tidy(connection: sqlite3.Connection) -> None:
+    """Merge all that was written to the index at different times."""
+    for table in (_ARTICLE[0], _STATEMENT[0]):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+
+
 def _change(connection: sqlite3.Connection, version: int, first_statement: int, record: Record, *, delete: bool) -> None:
     article = record.article
     facets = " ".join(_page_facets(connection, article))

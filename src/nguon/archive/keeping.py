@@ -107,6 +107,10 @@ class Writer:
         rows.delete_parts(self._connection, version.version, version.statements)
         self._connection.execute("DELETE FROM versions WHERE version = ?", (version.version,))
 
+    def tidy(self) -> None:
+        """Make the search index one piece; see Archive.tidy."""
+        index.tidy(self._connection)
+
     def remove(self, article_id: str) -> None:
         """Take an article and everything of it out."""
         try:
