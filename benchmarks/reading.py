@@ -28,7 +28,8 @@ LANGUAGE = {"dev": "vi", "train": "vi", "dev-en": "en"}
 def scorer(shared: Path) -> ModuleType:
     """The scorer beside the annotated articles."""
     spec = importlib.util.spec_from_file_location("score", shared / "annotation" / "score.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -14,7 +14,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from edtf import EDTFParseException, parse_edtf
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic._internal._model_construction import ModelMetaclass
 
@@ -82,6 +81,8 @@ def _edtf_problem(value: str) -> str | None:
             return problem
         if not seasons and value.count("X") == 0:
             return None if sides[0] <= sides[1] else "the interval ends before it begins"
+    from edtf import EDTFParseException, parse_edtf  # a quarter of a second, and needed for few values
+
     try:
         if "T" in value and datetime.fromisoformat(value):
             return None

@@ -18,6 +18,7 @@ from nguon.batch import Silent, Summary, add, adding, read_document, sort_of
 from nguon.batch.pool import DIED, ReadingPool
 from nguon.batch.reading import Task, digest_of, read_chunk
 from nguon.pages import Document, Meter
+from nguon.reading import Labeller, Reader
 from nguon.record import Article, Record
 
 MANY = adding.SMALL_RUN + 40
@@ -95,8 +96,8 @@ def test_a_digest_tells_apart_whatever_changes_the_record() -> None:
         Document("f", "word"),
         *(Document("f", "words", **{field: "vi"}) for field in ("id", "url", "published", "outlet", "language", "title")),
     ]
-    assert len({digest_of(document) for document in documents}) == len(documents)
-    assert digest_of(Document("elsewhere", "words")) == digest_of(Document("f", b"words"))
+    assert len({digest_of(document, reader) for document in documents for reader in ("one", "another")}) == 2 * len(documents)
+    assert digest_of(Document("elsewhere", "words"), "one") == digest_of(Document("f", b"words"), "one")
 
 
 def test_reasons_are_counted_by_their_sort(tmp_path: Path) -> None:
@@ -125,28 +126,28 @@ def test_a_page_in_another_language_is_recorded_and_said(tmp_path: Path) -> None
 # What a document may do to its reader
 
 
-def deadly(documents: Sequence[Document], limit: float) -> list[Record | str]:
+def deadly(documents: Sequence[Document], limit: float, reader: Reader | None) -> list[Record | str]:
     """Stands for a reader with a bug: some words kill it, others hang it."""
     for document in documents:
         if b"KILL" in document.data.encode():  # type: ignore[union-attr]
             os.kill(os.getpid(), signal.SIGKILL)
         if "EXIT" in document.data:  # type: ignore[operator]
             os._exit(3)
-    return read_chunk(documents, limit)
+    return read_chunk(documents, limit, reader)
 
 
-def hanging(documents: Sequence[Document], limit: float) -> list[Record | str]:
+def hanging(documents: Sequence[Document], limit: float, reader: Reader | None) -> list[Record | str]:
     """Stands for a library that hangs where no signal is seen and no other thread can run."""
     import nguon.reading
 
     read = nguon.reading.read
 
-    def stuck(article: Article) -> Record:
-        return read(article) if "HANG" not in article.text else Record(article=article, names=(sum(itertools.repeat(1)),))
+    def stuck(article: Article, labeller: Labeller) -> Record:
+        return read(article, labeller) if "HANG" not in article.text else Record(article=article, names=(sum(itertools.repeat(1)),))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nguon.reading, "read", stuck)
-        return read_chunk(documents, limit)
+        return read_chunk(documents, limit, reader)
 
 
 @pytest.mark.parametrize(("work", "words"), [(deadly, ["KILL", "EXIT"]), (hanging, ["HANG"])])
@@ -162,7 +163,7 @@ def test_what_ends_a_worker_costs_one_document(
 
 
 def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    def endless(article: object) -> Record:
+    def endless(article: object, labeller: object) -> Record:
         try:
             while True:
                 pass
@@ -184,7 +185,7 @@ def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_an_error_of_the_reader_is_a_reason(monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str) -> None:
-    def failing(article: object) -> Record:
+    def failing(article: object, labeller: object) -> Record:
         raise error
 
     monkeypatch.setattr("nguon.reading.read", failing)

@@ -73,9 +73,9 @@ def test_too_little_to_tell(text: str) -> None:
     assert language_of(text) is None
 
 
-def test_a_vietnamese_article_takes_less_than_a_millisecond() -> None:
+def test_a_vietnamese_article_takes_two_milliseconds_at_most() -> None:
     article = VIETNAMESE * 40
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(100):
         language_of(article)
-    assert (time.perf_counter() - start) / 100 < 0.001
+    assert (time.process_time() - start) / 100 < 0.002

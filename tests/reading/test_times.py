@@ -102,7 +102,7 @@ def test_what_is_no_date_is_none(text: str) -> None:
     assert values("vi", f"Có {text} ở đó.") == []
 
 
-@given(st.dates(date(1900, 1, 2), date(2099, 12, 30)), st.integers(1, 31), st.integers(1, 12), st.integers(1, 400))
+@given(st.dates(), st.integers(1, 31), st.integers(1, 12), st.integers(1, 999))
 def test_whatever_is_read_is_edtf(published: date, day: int, month: int, count: int) -> None:
     text = (
         f"Hôm qua, ngày {day}/{month}, tháng {month} năm ngoái, cuối tháng {month}, {count} ngày trước, {count} năm trước, hôm thứ hai, tuần trước, "

@@ -15,6 +15,7 @@ from nguon.batch.pool import Outcome, ReadingPool
 from nguon.batch.reading import TIME_LIMIT, Task, digest_of, read_document
 from nguon.batch.summary import Kept, Summary, sort_of
 from nguon.pages import Document, Given, Meter, PageError, documents
+from nguon.reading import Reader, reader_version
 from nguon.record import NguonError, Record
 
 #: Runs smaller than this are read in the main process: starting workers takes longer.
@@ -61,18 +62,20 @@ def add(
     workers: int | None = None,
     watcher: Watcher | None = None,
     limit: float = TIME_LIMIT,
+    reader: Reader | None = None,
 ) -> Summary:
     """Read the inputs into an archive and say what came of them; the same inputs give the same archive, however many workers.
 
-    `workers` is the number of processes (by default the CPUs that this process may use); 0 reads in this one. A Ctrl-C or an
+    `workers` is the number of processes (by default the CPUs that this process may use); 0 reads in this one. `reader` names what
+    labels the words: the trained model by default. A Ctrl-C or an
     archive that can no longer be written ends the run, and the summary says so in `stopped`; what is counted is kept.
     """
-    run = _Run(archive, watcher or Silent())
+    run = _Run(archive, watcher or Silent(), reader_version(reader))
     begun = time.monotonic()
     try:
         files = [f"{archive.path}{ending}" for ending in ("", "-wal", "-shm")]
         tasks = run.unknown(documents(inputs, given, meter=run.meter, apart=files))
-        with closing(_outcomes(tasks, cpus() if workers is None else workers, limit)) as outcomes:
+        with closing(_outcomes(tasks, cpus() if workers is None else workers, limit, reader)) as outcomes:
             for outcome in outcomes:
                 run.take(outcome)
         run.write()
@@ -89,13 +92,13 @@ def cpus() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _outcomes(tasks: Iterator[Task], workers: int, limit: float) -> Generator[Outcome | None, None, None]:
+def _outcomes(tasks: Iterator[Task], workers: int, limit: float, reader: Reader | None) -> Generator[Outcome | None, None, None]:
     first = list(islice(tasks, SMALL_RUN))
     if not workers or len(first) < SMALL_RUN:
         for task in chain(first, tasks):
-            yield task, read_document(task.document, limit)
+            yield task, read_document(task.document, limit, reader)
         return
-    pool = ReadingPool(workers, limit)
+    pool = ReadingPool(workers, limit, reader)
     try:
         yield from pool.outcomes(_chunks(chain(first, tasks)))
     finally:
@@ -118,9 +121,9 @@ def _chunks(tasks: Iterable[Task]) -> Iterator[list[Task]]:
 class _Run:
     """One run: what is read but not yet written, and the counts."""
 
-    def __init__(self, archive: Archive, watcher: Watcher) -> None:
+    def __init__(self, archive: Archive, watcher: Watcher, version: str) -> None:
         self.summary, self.meter = Summary(), Meter()
-        self._archive, self._watcher = archive, watcher
+        self._archive, self._watcher, self._version = archive, watcher, version
         self._held: list[tuple[Record, str]] = []
         self._written = time.monotonic()
 
@@ -138,7 +141,7 @@ class _Run:
         if isinstance(found, PageError):
             self._drop(found.input, found.reason)
             return None
-        return Task(found, digest_of(found))
+        return Task(found, digest_of(found, self._version))
 
     def take(self, outcome: Outcome | None) -> None:
         """Hold a record for writing, or count why there is none; write if it is time."""

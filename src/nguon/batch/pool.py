@@ -14,12 +14,13 @@ from typing import TypeVar
 
 from nguon.batch.reading import Task, begin_worker, read_chunk, ready
 from nguon.pages import Document
+from nguon.reading import Reader
 from nguon.record import NguonError, Record
 
 #: What a document's end is: the record, or the reason why there is none.
 Outcome = tuple[Task, Record | str]
 #: What workers do with a chunk in at most so many seconds a document; importable by its name.
-Work = Callable[[Sequence[Document], float], list[Record | str]]
+Work = Callable[[Sequence[Document], float, "Reader | None"], list[Record | str]]
 T = TypeVar("T")
 
 #: Chunks waiting in front of each worker: one that it reads and two more, so that it never waits for the main process.
@@ -33,10 +34,10 @@ DIED = "its worker process died while reading it (killed, out of memory, or stuc
 class _Workers:
     """An executor whose processes end when it is closed or when this process dies, whatever they are doing."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, reader: Reader | None) -> None:
         context = get_context("spawn")
         ends, self._lifeline = context.Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(count, context, initializer=begin_worker, initargs=(ends,))
+        self._executor = ProcessPoolExecutor(count, context, initializer=begin_worker, initargs=(ends, reader))
         self._ends = ends
 
     def submit(self, work: Callable[..., T], *given: object) -> Future[T]:
@@ -76,9 +77,9 @@ class _Flight:
 class ReadingPool:
     """Reads chunks of tasks with `workers` processes; `outcomes` come in the order of the tasks."""
 
-    def __init__(self, workers: int, limit: float, work: Work = read_chunk) -> None:
-        self._count, self._limit, self._work = workers, limit, work
-        self._workers = _Workers(workers)
+    def __init__(self, workers: int, limit: float, reader: Reader | None = None, work: Work = read_chunk) -> None:
+        self._count, self._limit, self._reader, self._work = workers, limit, reader, work
+        self._workers = _Workers(workers, reader)
         self._alone: _Workers | None = None
         self._flights: deque[_Flight] = deque()
 
@@ -99,11 +100,11 @@ class ReadingPool:
     def _sent(self, chunk: Sequence[Task]) -> _Flight:
         documents = [task.document for task in chunk]
         try:
-            return _Flight(chunk, self._workers.submit(self._work, documents, self._limit))
+            return _Flight(chunk, self._workers.submit(self._work, documents, self._limit, self._reader))
         except BrokenProcessPool:
             self._workers.close()
-            self._workers = _Workers(self._count)
-            return _Flight(chunk, self._workers.submit(self._work, documents, self._limit))
+            self._workers = _Workers(self._count, self._reader)
+            return _Flight(chunk, self._workers.submit(self._work, documents, self._limit, self._reader))
 
     def _is_full(self) -> bool:
         under_way = sum(not flight.future.done() for flight in self._flights)
@@ -126,9 +127,9 @@ class ReadingPool:
         """Read the tasks of a lost chunk each alone, so that a worker's death costs the one document that brought it about."""
         for task in tasks:
             if self._alone is None:
-                self._alone = _started_alone()
+                self._alone = _started_alone(self._reader)
             try:
-                [outcome] = self._alone.submit(self._work, [task.document], self._limit).result()
+                [outcome] = self._alone.submit(self._work, [task.document], self._limit, self._reader).result()
                 yield task, outcome
             except BrokenProcessPool:
                 self._close_alone()
@@ -141,8 +142,8 @@ class ReadingPool:
             self._alone = None
 
 
-def _started_alone() -> _Workers:
-    workers = _Workers(1)
+def _started_alone(reader: Reader | None) -> _Workers:
+    workers = _Workers(1, reader)
     try:
         workers.submit(ready).result()
     except BrokenProcessPool:

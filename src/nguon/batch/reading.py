@@ -11,10 +11,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING
 
 import nguon
 from nguon.pages import Document, PageError, article
 from nguon.record import Record
+
+if TYPE_CHECKING:
+    from nguon.reading import Reader
 
 #: Seconds that one document may take. The slowest of 47,914 news articles takes well under one; what takes a minute would take
 #: a day.
@@ -36,20 +40,21 @@ class Task:
     digest: str
 
 
-def digest_of(document: Document) -> str:
+def digest_of(document: Document, version: str) -> str:
     """SHA-256 of all that a record follows from: the page's bytes, what is given of it, and the version of the reader."""
     given = (document.id, document.url, document.published, document.outlet, document.language, document.title)
     data = document.data.encode() if isinstance(document.data, str) else document.data
-    return hashlib.sha256(repr((nguon.__version__, given)).encode() + b"\0" + data).hexdigest()
+    return hashlib.sha256(repr((nguon.__version__, version, given)).encode() + b"\0" + data).hexdigest()
 
 
-def read_document(document: Document, limit: float = TIME_LIMIT) -> Record | str:
+def read_document(document: Document, limit: float = TIME_LIMIT, reader: Reader | None = None) -> Record | str:
     """The record of a document, or the reason why there is none. Never raises, and takes no longer than `limit` seconds."""
-    from nguon.reading import read
+    from nguon.reading import named_labeller, read
 
     try:
+        labeller = named_labeller(reader)
         with _time_limit(limit):
-            return read(article(document))
+            return read(article(document), labeller)
     except PageError as error:
         return error.reason
     except _OutOfTime:
@@ -80,10 +85,12 @@ def _out_of_time(signum: int, frame: object) -> None:
     raise _OutOfTime
 
 
-def begin_worker(lifeline: Connection) -> None:
-    """Set up a worker process: it ends with the run that began it, and its slow imports are done before the first document."""
+def begin_worker(lifeline: Connection, reader: Reader | None) -> None:
+    """Set up a worker process: it ends with the run that began it, and its labeller is loaded before the first document."""
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
-    import nguon.reading  # noqa: F401
+    from nguon.reading import named_labeller
+
+    named_labeller(reader)
 
 
 def _end_with(lifeline: Connection) -> None:
@@ -96,15 +103,15 @@ def ready() -> bool:
     return True
 
 
-def read_chunk(documents: Sequence[Document], limit: float) -> list[Record | str]:
+def read_chunk(documents: Sequence[Document], limit: float, reader: Reader | None = None) -> list[Record | str]:
     """In a worker: the record of each document, or the reason why it has none."""
-    return [_read_watched(document, limit) for document in documents]
+    return [_read_watched(document, limit, reader) for document in documents]
 
 
-def _read_watched(document: Document, limit: float) -> Record | str:
+def _read_watched(document: Document, limit: float, reader: Reader | None) -> Record | str:
     with open(os.devnull, "w") as nowhere:
         faulthandler.dump_traceback_later(limit * _GRACE, exit=True, file=nowhere)
         try:
-            return read_document(document, limit)
+            return read_document(document, limit, reader)
         finally:
             faulthandler.cancel_dump_traceback_later()

@@ -16,14 +16,15 @@ from nguon.batch import Summary, add
 from nguon.cli.ending import INTERRUPTED, say
 from nguon.cli.progress import Progress
 from nguon.pages import Given
+from nguon.reading import Reader
 from nguon.record import NguonError
 
 
-def add_and_report(inputs: Sequence[str], archive: str, given: Given, workers: int | None) -> int:
+def add_and_report(inputs: Sequence[str], archive: str, given: Given, workers: int | None, reader: Reader | None) -> int:
     """Add the inputs, show how far it is, sum up; the exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Archive.open(local(archive), create=True) as opened, Progress(sys.stderr) as progress:
-        summary = add(inputs, opened, given=given, workers=workers, watcher=progress)
+        summary = add(inputs, opened, given=given, workers=workers, watcher=progress, reader=reader)
     for line in summed_up(summary):
         print(line, file=sys.stderr)  # noqa: T201
     if summary.stopped and summary.stopped != "interrupted":

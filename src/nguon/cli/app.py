@@ -68,6 +68,13 @@ class Kind(StrEnum):
     mixed = "mixed"
 
 
+class ReaderName(StrEnum):
+    """What labels the words."""
+
+    model = "model"
+    rules = "rules"
+
+
 class Order(StrEnum):
     """Orders of what is found."""
 
@@ -103,6 +110,13 @@ ReadFormatOption = Annotated[
     ReadFormat, typer.Option(help="text for people, json for programs (a record a line), html for a file.")
 ]
 HitFormatOption = Annotated[HitFormat, typer.Option(help="text for people, json for programs (a hit a line).")]
+ReaderOption = Annotated[
+    ReaderName | None,
+    typer.Option(
+        help="What finds names and statements: the trained model (the default), or rules, which are faster and find less.",
+        show_default=False,
+    ),
+]
 Host = Annotated[
     str,
     typer.Option(
@@ -159,6 +173,7 @@ def read(
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write here; with html it may be a folder, for one file an article."),
     ] = None,
+    reader: ReaderOption = None,
 ) -> None:
     """Show what pages say: every statement, its speaker and its way here."""
     given = _given(inputs, url, published, language)
@@ -166,7 +181,7 @@ def read(
     def work() -> int:
         from nguon.cli.showing import read_and_show
 
-        return read_and_show(inputs, given, format.value, output)
+        return read_and_show(inputs, given, format.value, output, reader.value if reader else None)
 
     ended(work)
 
@@ -193,6 +208,7 @@ def add(
     published: Published = None,
     url: Url = None,
     language: LanguageOption = None,
+    reader: ReaderOption = None,
 ) -> None:
     """Read pages into an archive, which is made if there is none."""
     given = _given(inputs, url, published, language)
@@ -200,7 +216,7 @@ def add(
     def work() -> int:
         from nguon.cli.adding import add_and_report
 
-        return add_and_report(inputs, archive, given, workers)
+        return add_and_report(inputs, archive, given, workers, reader.value if reader else None)
 
     ended(work)
 

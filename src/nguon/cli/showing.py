@@ -14,12 +14,13 @@ from nguon.batch.notes import language_note
 from nguon.batch.reading import read_document
 from nguon.cli.ending import say
 from nguon.pages import Given, PageError, documents
+from nguon.reading.readers import Reader, reader_or_default
 from nguon.record import NguonError, Record
 
 
-def read_and_show(inputs: Sequence[str], given: Given, form: str, output: str | None) -> int:
+def read_and_show(inputs: Sequence[str], given: Given, form: str, output: str | None, reader: Reader | None) -> int:
     """Read the inputs one after the other and show each record as soon as it is there; the exit status."""
-    reading = _Reading(inputs, given)
+    reading = _Reading(inputs, given, reader)
     if form == "html":
         _write_html(reading, output)
     else:
@@ -33,13 +34,13 @@ def read_and_show(inputs: Sequence[str], given: Given, form: str, output: str | 
 class _Reading:
     """The records of the inputs; what has none is said as it is come to, and remembered in `failed`."""
 
-    def __init__(self, inputs: Sequence[str], given: Given) -> None:
-        self._inputs, self._given = inputs, given
+    def __init__(self, inputs: Sequence[str], given: Given, reader: Reader | None) -> None:
+        self._inputs, self._given, self._reader = inputs, given, reader_or_default(reader)
         self.failed = False
 
     def __iter__(self) -> Iterator[Record]:
         for found in documents(self._inputs, self._given):
-            made = found.reason if isinstance(found, PageError) else read_document(found)
+            made = found.reason if isinstance(found, PageError) else read_document(found, reader=self._reader)
             if isinstance(made, str):
                 self.failed = True
                 say(f"{found.input}: {made}")

@@ -16,6 +16,9 @@ class PageError(NguonError):
         self.input = input
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[PageError], tuple[str, str]]:
+        return type(self), (self.input, self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -28,7 +28,8 @@ _SENTENCE_END = re.compile(r"""[.!?:;…]["”’'»)\]]*$""")
 _CUT_OFF = re.compile(r"(\.\.\.|…|\[…\]|\[\.\.\.\])$")
 _DATELINE = re.compile(r"[A-ZÀ-Ỹ][\w.’'-]*(?:[ ,]+[A-ZÀ-Ỹ][\w.’'-]*){0,5},?\s*\([^()]{2,40}\)\s*(?:—|–|--|-)?\s*")
 _RIGHTS = re.compile(
-    r"(?:copyright|©|bản quyền)[\s©(c)]*(?:\d{4})?\s*(?P<whose>[^.;|]{2,60})|originally published (?:on|in|by) (?P<first>[^.]{2,60})\.?$",
+    r"(?:copyright|©|bản quyền)[\s©(c)]*(?:\d{4})?\s*(?P<whose>[^.;|]{2,60})"
+    r"|originally published (?:on|in|by) (?P<first>[^.]{2,60})\.?$",
     re.IGNORECASE,
 )
 _NOBODYS_PICTURE = re.compile(

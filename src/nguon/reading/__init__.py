@@ -1,25 +1,27 @@
 """An Article to its Record: what is said, by whom, through whom, when."""
 
-from functools import cache
-
 from nguon.languages import LANGUAGES
 from nguon.reading.happenings import Happenings
 from nguon.reading.labels import Attribution, Labeller, Labels
+from nguon.reading.readers import READERS, Reader, reader_version
+from nguon.reading.readers import labeller as named_labeller
 from nguon.reading.resolving import Resolver
 from nguon.reading.rules import Rules
 from nguon.reading.sentences import sentences
 from nguon.reading.times import times_of
 from nguon.record import Article, Record
 
-__all__ = ["Attribution", "Labeller", "Labels", "Rules", "default_labeller", "read", "reader_version"]
-
-
-@cache
-def default_labeller() -> Labeller:
-    """The trained model if the package carries one, else the rules."""
-    from nguon.reading.model import shipped
-
-    return shipped() or Rules()
+__all__ = [
+    "READERS",
+    "Attribution",
+    "Labeller",
+    "Labels",
+    "Reader",
+    "Rules",
+    "named_labeller",
+    "read",
+    "reader_version",
+]
 
 
 def read(article: Article, labeller: Labeller | None = None) -> Record:
@@ -27,7 +29,7 @@ def read(article: Article, labeller: Labeller | None = None) -> Record:
     if article.language not in LANGUAGES:
         return Record(article=article)
     found = sentences(article)
-    labels = (labeller or default_labeller()).label(article, found)
+    labels = (labeller or named_labeller()).label(article, found)
     times = times_of(article)
     resolver = Resolver(article, labels, found, times)
     statements = resolver.statements()
@@ -41,8 +43,3 @@ def read(article: Article, labeller: Labeller | None = None) -> Record:
         statements=statements,
         events=events,
     )
-
-
-def reader_version(labeller: Labeller | None = None) -> str:
-    """What a record's reader is, so that an archive can tell what was read by another."""
-    return (labeller or default_labeller()).version

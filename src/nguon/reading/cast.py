@@ -205,7 +205,7 @@ class Cast:
 
     def _unnamed(self, words: str, head: str, span: Span) -> Draft:
         """A body that no name was found for, or an unnamed group; its words are its name."""
-        bare = _BRACKETS.sub("", head).strip() or words
+        bare = _BRACKETS.split(head, maxsplit=1)[0].strip() or words
         draft = self._by_words.get(words.casefold()) or self._by_words.get(bare.casefold())
         if draft is None:
             found = tokens(bare)

@@ -261,12 +261,20 @@ def _candidates(code: str, text: str, start: int, end: int) -> list[tuple[_Match
     return sorted(found, key=lambda item: item[0].start())
 
 
+def _value(match: _Match, meaning: _Meaning, anchor: Anchor, known: Language) -> str | None:
+    """What an expression means; None for what lies outside the calendar: "3.000 năm trước"."""
+    try:
+        return meaning(match, anchor, known)
+    except (OverflowError, ValueError):
+        return None
+
+
 def find_times(code: str, text: str, regions: Sequence[tuple[int, int]], published: str | None) -> tuple[Time, ...]:
     """The time expressions in the regions of a text, in order. `published` anchors relative ones; without it they hold X."""
     known, anchor, found = language(code), Anchor(cal.as_date(published)), []
     for start, end in regions:
         for match, meaning in _candidates(code, text, start, end):
-            value = meaning(match, anchor, known)
+            value = _value(match, meaning, anchor, known)
             if value is None or value == "XXXX":
                 continue
             found.append(Time(start=match.start(), end=match.end(), value=checked_edtf(value)))

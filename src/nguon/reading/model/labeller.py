@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
@@ -20,7 +19,7 @@ from nguon.reading.model.network import WindowSize, tag_article
 from nguon.reading.sentences import Sentence
 from nguon.record import RUNNING_KINDS, Article, Event, Name, NguonError, Span
 
-_FILES = ("reader.onnx", "reader.npz", "tokenizer.json")
+_FILES = ("reader.onnx", "reader.npz", "tokenizer.json", "about.json")
 
 
 class ModelError(NguonError):
@@ -55,11 +54,9 @@ class Model:
             self._session = onnxruntime.InferenceSession(str(folder / _FILES[0]), options, providers=["CPUExecutionProvider"])
             self._weights = DecoderWeights.load(folder / _FILES[1])
             self._tokenizer = Tokenizer.from_file(str(folder / _FILES[2]))
+            self.version = str(json.loads((folder / _FILES[3]).read_text(encoding="utf-8"))["version"])
         except Exception as error:  # onnxruntime and tokenizers raise bare Exception for a broken file
             raise ModelError(f"{folder}: not a model that this version can run: {str(error).splitlines()[0]}") from error
-        about = self._session.get_modelmeta().custom_metadata_map.get("nguon.reader", "{}")
-        self.about: dict[str, object] = json.loads(about)
-        self.version = f"model-{hashlib.sha256((folder / _FILES[0]).read_bytes()).hexdigest()[:12]}"
 
     def _run(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         logits, links = self._session.run(["logits", "links"], {"ids": ids[None]})
@@ -94,7 +91,7 @@ def _attribution(statement: FoundStatement, running: _Running) -> Attribution | 
 
 
 @cache
-def shipped() -> Model | None:
-    """The model that the package carries; None if it carries none."""
-    with as_file(files("nguon.reading.model") / "files") as folder:
-        return Model(folder) if (folder / _FILES[0]).is_file() else None
+def shipped() -> Model:
+    """The model that the package carries; ModelError if it carries none."""
+    with as_file(files("nguon.reading") / "model" / "files") as folder:
+        return Model(folder)
