@@ -26,6 +26,8 @@ CHUNK_BYTES = 2_000_000
 #: Records written in one transaction, and seconds after which fewer are.
 BATCH = 400
 BATCH_SECONDS = 2.0
+#: After so many new records the archive's search index is gathered, which makes searches faster.
+MANY = 2000
 
 
 class Watcher(Protocol):
@@ -79,6 +81,8 @@ def add(
             for outcome in outcomes:
                 run.take(outcome)
         run.write()
+        if run.summary.read >= MANY:
+            archive.tidy()
     except KeyboardInterrupt:
         run.stop("interrupted")
     except ArchiveError as error:
