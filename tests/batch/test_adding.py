@@ -143,7 +143,9 @@ def hanging(documents: Sequence[Document], limit: float, reader: Reader | None) 
     read = nguon.reading.read
 
     def stuck(article: Article, labeller: Labeller) -> Record:
-        return read(article, labeller) if "HANG" not in article.text else Record(article=article, names=(sum(itertools.repeat(1)),))
+        return (
+            read(article, labeller) if "HANG" not in article.text else Record(article=article, names=(sum(itertools.repeat(1)),))
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nguon.reading, "read", stuck)

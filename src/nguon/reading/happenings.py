@@ -129,7 +129,9 @@ class Happenings:
         return []
 
     def _objects(self, after: Sequence[Token]) -> list[str]:
-        return self._first(after[:_OBJECT_REACH])
+        near = list(after[:_OBJECT_REACH])
+        end = next((i for i, word in enumerate(near) if word.lower in self._known.clause.occasions), len(near))
+        return self._first(near[:end])
 
     def _first(self, words: Sequence[Token]) -> list[str]:
         """The first entity among words, before the clause ends: a name with its title, or a group's word with its attributes."""
