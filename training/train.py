@@ -38,7 +38,7 @@ class Plan:
     guidelines_passes: int = 8
     last_share: float = 1.0  # of the PolNeAR windows and the stories in the last pass
     window: int = 320
-    pieces_a_batch: int = 2816
+    pieces_a_batch: int = 1408
     rate: float = 1e-4
     head_rate: float = 1e-3
     warmup: float = 0.06
@@ -250,6 +250,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--frozen-layers", type=int, default=0)
+    parser.add_argument("--rate", type=float, default=Plan.rate)
     parser.add_argument("--start", default="", help="a reader.pt to begin with")
     parser.add_argument("--steps", type=int, help="end after so many steps, the learning rate falling to nothing there")
     args = parser.parse_args()
@@ -257,7 +258,7 @@ def main() -> None:
     first, second = (int(n) for n in args.passes.split(","))
     args.out.mkdir(parents=True, exist_ok=True)
     passes = {"polnear_passes": first, "guidelines_passes": second, "last_share": args.last_share}
-    plan = Plan(seed=args.seed, frozen_layers=args.frozen_layers, start=args.start, **passes)
+    plan = Plan(seed=args.seed, frozen_layers=args.frozen_layers, start=args.start, rate=args.rate, **passes)
     run = Run(args.base, args.data, args.out, plan)
     run.batches = run.batches[: args.steps]
     run.train(save_every=40, look_every=160)
