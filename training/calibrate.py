@@ -17,7 +17,7 @@ from types import ModuleType
 import numpy as np
 from tokenizers import Tokenizer
 
-from training.decode import read
+from training.decode import SURE, calibrated, read
 from training.evaluate import load_score, onnx_network, record_of
 from training.network import WindowSize, tag_article
 from training.records import Row, read_jsonl
@@ -46,10 +46,10 @@ def event_outcomes(gold: Row, record: Row) -> Outcomes:
 
 def fit(outcomes: Outcomes) -> np.ndarray:
     """Slope and shift by Newton's method on the log likelihood, the slope held near 1 by a weak prior."""
-    chances = np.array([c for c, _ in outcomes]).clip(1e-6, 1 - 1e-6)
+    chances = np.array([c for c, _ in outcomes]).clip(SURE, 1 - SURE)
     right = np.array([r for _, r in outcomes], dtype=np.float64)
     columns = np.stack([np.log(chances / (1 - chances)), np.ones(len(chances))], 1)
-    line = np.array([1.0, 0.0])
+    line = np.array([0.0, 0.0])
     for _ in range(50):
         fitted = 1 / (1 + np.exp(-columns @ line))
         slope = columns.T @ (right - fitted) - (line - [1, 0])
@@ -60,8 +60,7 @@ def fit(outcomes: Outcomes) -> np.ndarray:
 
 def applied(outcomes: Outcomes, line: np.ndarray) -> Outcomes:
     """The same outcomes with confidences moved onto a line."""
-    odds = [np.log(max(c, 1e-6) / max(1 - c, 1e-6)) for c, _ in outcomes]
-    return [(float(1 / (1 + np.exp(-(line[0] * o + line[1])))), r) for o, (_, r) in zip(odds, outcomes, strict=True)]
+    return [(calibrated(chance, line), right) for chance, right in outcomes]
 
 
 def reliability(outcomes: Outcomes) -> list[dict[str, float]]:

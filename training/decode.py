@@ -20,6 +20,7 @@ CLOSING = {close: mark for mark, close in OPENING.items()}
 BARRED = -1e4
 # Taken from the logit of "no event": triggers are rare, and their F1 is best a little this side of the likeliest tag.
 EVENT_LEAN = 1.5
+SURE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def agreed(text: str, names: list[TaggedSpan]) -> list[TaggedSpan]:
 
 def calibrated(chance: float, line: np.ndarray) -> float:
     """A chance on the scale that was fitted to how often such chances come true."""
-    held = min(max(chance, 1e-6), 1 - 1e-6)
+    held = min(max(chance, SURE), 1 - SURE)
     return float(1 / (1 + np.exp(-(line[0] * np.log(held / (1 - held)) + line[1]))))
 
 

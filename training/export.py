@@ -1,6 +1,6 @@
 """Write the trained reader as one ONNX file, int8 or float, with the decoder's weights beside it.
 
-usage: python -m training.export READER.pt OUT.onnx [--float] [--seven-bits]
+usage: python -m training.export READER.pt OUT.onnx --base BASE --texts TRAIN.jsonl [--float] [--seven-bits]
        python -m training.export READER.pt OUT.onnx --compare --base BASE --texts ROWS.jsonl
 
 The graph is built by hand from the operators that `onnxruntime` runs fastest on a CPU, so that no exporter stands
@@ -19,6 +19,9 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from training.model import load_reader
+from training.smoothing import channel_scales, largest_inputs
+
 MICROSOFT = "com.microsoft"
 Arrays = dict[str, np.ndarray]
 
@@ -34,8 +37,8 @@ def decoder_weights(state: dict[str, torch.Tensor]) -> Arrays:
 class Graph:
     """Nodes and initialisers, as they are added."""
 
-    def __init__(self, quantised: bool, largest: int) -> None:
-        self.quantised, self.largest = quantised, largest
+    def __init__(self, quantised: bool, largest: int, inputs: Arrays, strength: float) -> None:
+        self.quantised, self.largest, self.inputs, self.strength = quantised, largest, inputs, strength
         self.nodes: list[onnx.NodeProto] = []
         self.stored: list[onnx.TensorProto] = []
 
@@ -49,14 +52,18 @@ class Graph:
         self.nodes.append(helper.make_node(operator, inputs, [output], name=output, domain=domain, **attributes))
         return output
 
-    def linear(self, x: str, name: str, weight: np.ndarray, bias: np.ndarray) -> str:
-        """x @ weight.T + bias."""
+    def linear(self, x: str, name: str, weight: np.ndarray, bias: np.ndarray, source: str = "") -> str:
+        """x @ weight.T + bias; `source` names what was seen of x, if its channels are to be evened out."""
         bias_name = self.store(f"{name}.bias", bias.astype(np.float32))
         if not self.quantised:
             product = self.add(
                 "MatMul", [x, self.store(f"{name}.weight", weight.T.astype(np.float32))], f"{name}.product"
             )
             return self.add("Add", [product, bias_name], f"{name}.out")
+        if source in self.inputs:
+            spread = channel_scales(self.inputs[source], weight, self.strength)
+            x = self.add("Mul", [x, self.store(f"{name}.spread", 1 / spread)], f"{name}.even")
+            weight = weight * spread
         whole, scale = quantise_rows(weight, self.largest)
         stored = self.store(f"{name}.weight", whole.T)
         scales, zeros = self.store(f"{name}.scale", scale), self.store(f"{name}.zero", np.zeros(len(scale), np.int8))
@@ -103,23 +110,28 @@ def add_layer(graph: Graph, state: Arrays, number: int, x: str, heads: int, epsi
 
     three = ("query", "key", "value")
     weight, bias = (np.concatenate([own[f"{p}.{part}"] for p in three]) for part in ("weight", "bias"))
-    joint = graph.linear(x, f"{at}.qkv", weight, bias)
+    joint = graph.linear(x, f"{at}.qkv", weight, bias, f"{number}.query")
     graph.nodes.append(
         helper.make_node("Split", [joint], [f"{at}.{p}" for p in three], name=f"{at}.split", axis=2, num_outputs=3)
     )
     mixed = graph.add("MultiHeadAttention", [f"{at}.{p}" for p in three], f"{at}.mixed", MICROSOFT, num_heads=heads)
-    x = normed("mix_norm", x, graph.linear(mixed, f"{at}.mix", own["mix.weight"], own["mix.bias"]))
+    x = normed("mix_norm", x, graph.linear(mixed, f"{at}.mix", own["mix.weight"], own["mix.bias"], f"{number}.mix"))
     wide = graph.add(
-        "Gelu", [graph.linear(x, f"{at}.widen", own["widen.weight"], own["widen.bias"])], f"{at}.gelu", MICROSOFT
+        "Gelu",
+        [graph.linear(x, f"{at}.widen", own["widen.weight"], own["widen.bias"], f"{number}.widen")],
+        f"{at}.gelu",
+        MICROSOFT,
     )
-    return normed("norm", x, graph.linear(wide, f"{at}.narrow", own["narrow.weight"], own["narrow.bias"]))
+    return normed(
+        "norm", x, graph.linear(wide, f"{at}.narrow", own["narrow.weight"], own["narrow.bias"], f"{number}.narrow")
+    )
 
 
-def build(saved: dict[str, Any], quantised: bool, largest: int) -> onnx.ModelProto:
+def build(saved: dict[str, Any], quantised: bool, largest: int, inputs: Arrays, strength: float) -> onnx.ModelProto:
     """The whole graph."""
     config = saved["config"]
     state = {name: value.float().numpy() for name, value in saved["state"].items()}
-    graph = Graph(quantised, largest)
+    graph = Graph(quantised, largest, inputs, strength)
     x = embed(graph, state, config["epsilon"])
     for number in range(config["layers"]):
         x = add_layer(graph, state, number, x, config["heads"], config["epsilon"])
@@ -134,15 +146,22 @@ def build(saved: dict[str, Any], quantised: bool, largest: int) -> onnx.ModelPro
     body = helper.make_graph(graph.nodes, "nguon-reader", [ids], outputs, graph.stored)
     versions = [helper.make_opsetid("", 20), helper.make_opsetid(MICROSOFT, 1)]
     model = helper.make_model(body, opset_imports=versions, producer_name="nguon", ir_version=10)
-    about = {**saved["about"], "config": config, "int8": quantised, "largest": largest, "onnx": onnx.__version__}
+    about = {
+        **saved["about"],
+        "config": config,
+        "int8": quantised,
+        "largest": largest,
+        "strength": strength,
+        "onnx": onnx.__version__,
+    }
     helper.set_model_props(model, {"nguon.reader": json.dumps(about)})
     return model
 
 
-def export(reader: Path, out: Path, quantised: bool, largest: int) -> None:
-    """Write the graph and the decoder's weights."""
+def export(reader: Path, out: Path, largest: int, inputs: Arrays, strength: float) -> None:
+    """Write the graph and the decoder's weights; float if `largest` is 0."""
     saved = torch.load(reader, weights_only=True)
-    onnx.save(build(saved, quantised, largest), str(out))
+    onnx.save(build(saved, largest > 0, largest, inputs, strength), str(out))
     np.savez(out.with_suffix(".npz"), **decoder_weights(saved["state"]))  # type: ignore[arg-type]
     print(json.dumps({"megabytes": round(out.stat().st_size / 1e6, 1)}))
 
@@ -186,6 +205,7 @@ def main() -> None:
     parser.add_argument(
         "--seven-bits", action="store_true", help="weights to 64, so that processors without VNNI cannot overflow"
     )
+    parser.add_argument("--strength", type=float, default=0.7, help="how far to even out the channels; 0: not at all")
     parser.add_argument("--compare", action="store_true")
     parser.add_argument("--base", type=Path)
     parser.add_argument("--texts", type=Path)
@@ -193,7 +213,10 @@ def main() -> None:
     if args.compare:
         compare(args.reader, args.out, args.base, args.texts)
     else:
-        export(args.reader, args.out, not args.as_float, 63 if args.seven_bits else 127)
+        smooth = args.strength > 0 and not args.as_float
+        inputs = largest_inputs(load_reader(str(args.reader)).eval(), args.base, args.texts) if smooth else {}
+        largest = 0 if args.as_float else 63 if args.seven_bits else 127
+        export(args.reader, args.out, largest, inputs, args.strength)
 
 
 if __name__ == "__main__":
