@@ -55,6 +55,8 @@ def _checked_span(span: Span) -> Span:
     return span
 
 
+#: Seasons, quarters and the like: EDTF's sub-year groupings 21 to 41.
+_PART_OF_YEAR = re.compile(r"\d{4}-(?:2[1-9]|3\d|4[01])")
 _PLAIN_DATE = re.compile(r"(?:\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(?:\d\d|XX)(?:-(?:\d\d|XX))?)?")
 
 
@@ -74,13 +76,15 @@ def _edtf_problem(value: str) -> str | None:
     """What is wrong with a value. Plain dates and intervals of them are checked by the calendar: the edtf library, which
     checks all else, takes milliseconds a value and lets 31 February pass."""
     sides = value.split("/")
+    if _PART_OF_YEAR.fullmatch(value):
+        return None
+    if len(sides) == 2 and ".." in sides and all(side == ".." or _PLAIN_DATE.fullmatch(side) for side in sides):
+        return next(filter(None, (_plain_problem(side) for side in sides if side != "..")), None)
     if len(sides) <= 2 and all(_PLAIN_DATE.fullmatch(side) for side in sides):
-        seasons = [side for side in sides if len(side) == len("2024-21") and side[5:] > "20"]
-        problem = None if seasons else next(filter(None, map(_plain_problem, sides)), None)
-        if problem or (not seasons and len(sides) == 1):
+        problem = next(filter(None, map(_plain_problem, sides)), None)
+        if problem or len(sides) == 1 or value.count("X"):
             return problem
-        if not seasons and value.count("X") == 0:
-            return None if sides[0] <= sides[1] else "the interval ends before it begins"
+        return None if sides[0] <= sides[1] else "the interval ends before it begins"
     from edtf import EDTFParseException, parse_edtf  # a quarter of a second, and needed for few values
 
     try:

@@ -69,7 +69,7 @@ def add(
     """Read the inputs into an archive and say what came of them; the same inputs give the same archive, however many workers.
 
     `workers` is the number of processes (by default the CPUs that this process may use); 0 reads in this one. `reader` names what
-    labels the words: the trained model by default. A Ctrl-C or an
+    labels the words: the rules by default. A Ctrl-C or an
     archive that can no longer be written ends the run, and the summary says so in `stopped`; what is counted is kept.
     """
     run = _Run(archive, watcher or Silent(), reader_version(reader))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from nguon.archive import Archive
 from nguon.batch import Summary, add
+from nguon.batch.reading import spare_the_collector
 from nguon.cli.ending import INTERRUPTED, say
 from nguon.cli.progress import Progress
 from nguon.pages import Given
@@ -23,6 +24,7 @@ from nguon.record import NguonError
 def add_and_report(inputs: Sequence[str], archive: str, given: Given, workers: int | None, reader: Reader | None) -> int:
     """Add the inputs, show how far it is, sum up; the exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    spare_the_collector()
     with Archive.open(local(archive), create=True) as opened, Progress(sys.stderr) as progress:
         summary = add(inputs, opened, given=given, workers=workers, watcher=progress, reader=reader)
     for line in summed_up(summary):

@@ -113,7 +113,7 @@ HitFormatOption = Annotated[HitFormat, typer.Option(help="text for people, json 
 ReaderOption = Annotated[
     ReaderName | None,
     typer.Option(
-        help="What finds names and statements: the trained model (the default), or rules, which are faster and find less.",
+        help="What finds names and statements: rules (the default), or the trained model, which finds more and takes far longer.",
         show_default=False,
     ),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -30,18 +30,16 @@ class Phrase(NamedTuple, Generic[T]):
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words and marks of `text[start:end]`, with offsets into `text`."""
-    found = []
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        word = match[0]
-        found.append(Token(match.start(), match.end(), word, word.lower()))
-    return found
+    make = tuple.__new__  # half the time of Token(…), and tokens are what most is made of
+    matches = _TOKEN.finditer(text, start, len(text) if end is None else end)
+    return [make(Token, (match.start(), match.end(), word := match[0], word.lower())) for match in matches]
 
 
 class Phrases(Generic[T]):
     """A dictionary of phrases, looked up by their words. The longest phrase at a place wins; phrases do not overlap."""
 
     def __init__(self, values: Mapping[str, T] | Iterable[tuple[str, T]], *, case: bool = False) -> None:
-        self._case = case
+        self._column: Literal[2, 3] = 2 if case else 3
         self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         for form, value in values.items() if isinstance(values, Mapping) else values:
             words = tuple(token.words if case else token.lower for token in tokens(form))
@@ -52,19 +50,20 @@ class Phrases(Generic[T]):
 
     def at(self, words: Sequence[Token], i: int) -> Phrase[T] | None:
         """The longest phrase that begins at token `i`."""
-        case = self._case
-        entries = self._by_first.get(words[i].words if case else words[i].lower)
-        for form, value in entries or ():
+        column = self._column
+        for form, value in self._by_first.get(words[i][column], ()):
             last = i + len(form)
-            if last <= len(words) and all(
-                (words[i + k].words if case else words[i + k].lower) == form[k] for k in range(1, len(form))
-            ):
+            if last == i + 1:
+                return Phrase(i, last, value)
+            if last > len(words) or words[i + 1][column] != form[1]:
+                continue
+            if last == i + 2 or all(words[i + k][column] == form[k] for k in range(2, len(form))):
                 return Phrase(i, last, value)
         return None
 
     def find(self, words: Sequence[Token]) -> Iterator[Phrase[T]]:
         """Every phrase in the tokens, from left to right."""
-        firsts, column, last = self._by_first, 2 if self._case else 3, 0
+        firsts, column, last = self._by_first, self._column, 0
         for i, word in enumerate(words):
             if i >= last and word[column] in firsts and (phrase := self.at(words, i)) is not None:
                 yield phrase

@@ -28,6 +28,8 @@ class _Open:
 
 def kind_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> StatementKind:
     """Whether all, some or none of a content stands inside quotation marks."""
+    if not quoted:
+        return "indirect"
     stated = sum(c.isalnum() for span in content for c in text[span.start : span.end])
     inside = 0
     for span in content:

@@ -77,11 +77,6 @@ def _forms(code: str, field: str) -> Phrases[str]:
     return Phrases((form, form) for form in values)
 
 
-@cache
-def _interviews(code: str) -> Phrases[str]:
-    return Phrases((form, form) for form in language(code).outlet.interviews)
-
-
 def _cues(unit: _Unit) -> list[_Found]:
     group = language(unit.code).cue_group
     found = []
@@ -329,16 +324,6 @@ def _stop(unit: _Unit, cues: Sequence[_Found], i: int) -> tuple[int, int]:
     return len(unit.words), len(unit.words)
 
 
-def _interview_relays(unit: _Unit) -> tuple[Span, ...]:
-    found = []
-    for phrase in _interviews(unit.code).find(unit.words):
-        if unit.quoted[phrase.first]:
-            continue
-        near = unit.words[phrase.last : phrase.last + 6]
-        found += unit.outlets(span_of(near))[:1] if near else []
-    return tuple(found)
-
-
 def _standing_alone(unit: _Unit) -> Attribution | None:
     """A sentence that is nothing but a quotation."""
     end = unit.lead
@@ -356,21 +341,9 @@ def _goes_on(before: Attribution, unit: _Unit) -> bool:
     return before.cue is not None and len(between) < _LONGEST_GAP and "\n\n" not in between
 
 
-def _with_relays(unit: _Unit, attribution: Attribution) -> Attribution:
-    inside = {relay for span in attribution.content for relay in unit.outlets(span)}
-    near = [
-        relay
-        for relay in _interview_relays(unit)
-        if relay not in inside and (attribution.source is None or not _within(relay, attribution.source))
-    ]
-    return replace(attribution, relays=tuple(dict.fromkeys([*attribution.relays, *near])))
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
 def _quoted(words: Sequence[Token], marks: Sequence[Span]) -> tuple[bool, ...]:
+    if not marks:
+        return (False,) * len(words)
     quoted, at = [], 0
     for word in words:
         while at < len(marks) and marks[at].end <= word.start:
@@ -381,6 +354,8 @@ def _quoted(words: Sequence[Token], marks: Sequence[Span]) -> tuple[bool, ...]:
 
 def _lead(words: Sequence[Token], quoted: Sequence[bool]) -> int:
     end = 0
+    if not any(quoted):
+        return end
     for i, word in enumerate(words):
         if quoted[i]:
             end = i + 1
@@ -420,7 +395,7 @@ class Rules:
             unit = _unit(code, article.text, sentence)
             names += unit.names
             before = len(found)
-            found += (_with_relays(unit, attribution) for attribution in _said_in(unit))
+            found += _said_in(unit)
             if len(found) == before:
                 _go_on(found, unit)
         return Labels(names=tuple(names), attributions=tuple(found))
