@@ -17,9 +17,9 @@ from types import ModuleType
 import numpy as np
 from tokenizers import Tokenizer
 
-from training.decode import SURE, calibrated, read
+from nguon.reading.model.decoding import SURE, calibrated, read
+from nguon.reading.model.network import WindowSize, tag_article
 from training.evaluate import load_score, onnx_network, record_of
-from training.network import WindowSize, tag_article
 from training.records import Row, read_jsonl
 
 BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 1.0)

@@ -129,7 +129,7 @@ def story(row: Row, number: int) -> Row:
 
 def stories(shared: Path) -> list[Row]:
     """A sample of synthetic stories that have a PLOVER type."""
-    from training.labels import EVENT_TYPES
+    from nguon.reading.model.labels import EVENT_TYPES
 
     rows = [r for r in read_jsonl(shared / "plover" / "synthetic-stories.jsonl") if r["type"] in EVENT_TYPES]
     return [story(row, number) for number, row in enumerate(random.Random(SEED).sample(rows, min(STORIES, len(rows))))]

@@ -217,9 +217,7 @@ def cut(model: Path, out: Path, folder: Path, size: int) -> None:
     config = EncoderConfig(**{**asdict(e5.config), "vocabulary": len(kept)})
     out.mkdir(parents=True, exist_ok=True)
     torch.save({"config": asdict(config), "state": state_of(e5.weights, kept)}, out / "encoder.pt")
-    build_tokenizer([pieces[i] for i in kept], [scores[i] for i in kept]).save(
-        str(out / "tokenizer.json"), pretty=False
-    )
+    build_tokenizer([pieces[i] for i in kept], [scores[i] for i in kept]).save(str(out / "tokenizer.json"), pretty=False)
     print(json.dumps({"pieces": len(kept), "used": len(counts), "covered": covered, "of": counts.total()}))
 
 

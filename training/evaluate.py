@@ -17,8 +17,8 @@ from types import ModuleType
 import numpy as np
 from tokenizers import Tokenizer
 
-from training.decode import DecoderWeights, Reading, read
-from training.network import Network, WindowSize, tag_article
+from nguon.reading.model.decoding import DecoderWeights, Reading, read
+from nguon.reading.model.network import Network, WindowSize, tag_article
 from training.records import Row, read_jsonl, write_jsonl
 
 
@@ -67,8 +67,7 @@ def record_of(text: str, reading: Reading) -> Row:
         spans = {"content": s.content, "cue": s.cue, "source": s.source}
         statements.append({"kind": s.kind, **spans, "speaker": speaker, "chain": [], "confidence": s.confidence})
     events = [
-        {"type": e.type, "trigger": e.trigger, "actors": [], "recipients": [], "confidence": e.confidence}
-        for e in reading.events
+        {"type": e.type, "trigger": e.trigger, "actors": [], "recipients": [], "confidence": e.confidence} for e in reading.events
     ]
     body = {"names": names, "entities": list(entities.values()), "statements": statements, "events": events}
     return {"article": {"text": text, "blocks": blocks}, **body}
@@ -106,9 +105,7 @@ def f1(tally: Counter[tuple[str, str]], part: str) -> dict[str, float]:
     }
 
 
-def polnear_scores(
-    network: Network, weights: DecoderWeights, tokenizer: Tokenizer, shared: Path, size: WindowSize
-) -> Row:
+def polnear_scores(network: Network, weights: DecoderWeights, tokenizer: Tokenizer, shared: Path, size: WindowSize) -> Row:
     """Exact-span measures on PolNeAR's development part."""
     tally: Counter[tuple[str, str]] = Counter()
     for row in read_jsonl(shared / "polnear" / "dev.jsonl"):
@@ -141,9 +138,7 @@ def main() -> None:
             gold = read_jsonl(args.shared / "annotation" / f"{part}.jsonl")
             texts = [row["text"] for row in gold]
             taggings = [tag_article(network, tokenizer, text, args.style, size) for text in texts]
-            records = [
-                record_of(t, read(t, g, weights, not args.no_mending)) for t, g in zip(texts, taggings, strict=True)
-            ]
+            records = [record_of(t, read(t, g, weights, not args.no_mending)) for t, g in zip(texts, taggings, strict=True)]
             result = score.score(gold, records)
             if args.out:
                 write_jsonl(args.out / f"{part}.jsonl", records)

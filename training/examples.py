@@ -8,10 +8,10 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from training.labels import EVENT_TYPES, HEADS, STATUSES, Head
+from nguon.reading.model.labels import EVENT_TYPES, HEADS, STATUSES, Head
+from nguon.reading.model.spans import WordSpan, buckets
+from nguon.reading.model.windows import PAD, Pieces, Window, Words, split_pieces, window_ids, window_shift, windows_of, words_of
 from training.records import Row
-from training.spans import WordSpan, buckets
-from training.windows import PAD, Pieces, Window, Words, split_pieces, window_ids, window_shift, windows_of, words_of
 
 IGNORE = -100
 LINKS = (("content", "cue"), ("cue", "source"), ("content", "source"))

@@ -56,9 +56,7 @@ class Graph:
         """x @ weight.T + bias; `source` names what was seen of x, if its channels are to be evened out."""
         bias_name = self.store(f"{name}.bias", bias.astype(np.float32))
         if not self.quantised:
-            product = self.add(
-                "MatMul", [x, self.store(f"{name}.weight", weight.T.astype(np.float32))], f"{name}.product"
-            )
+            product = self.add("MatMul", [x, self.store(f"{name}.weight", weight.T.astype(np.float32))], f"{name}.product")
             return self.add("Add", [product, bias_name], f"{name}.out")
         if source in self.inputs:
             spread = channel_scales(self.inputs[source], weight, self.strength)
@@ -122,9 +120,7 @@ def add_layer(graph: Graph, state: Arrays, number: int, x: str, heads: int, epsi
         f"{at}.gelu",
         MICROSOFT,
     )
-    return normed(
-        "norm", x, graph.linear(wide, f"{at}.narrow", own["narrow.weight"], own["narrow.bias"], f"{number}.narrow")
-    )
+    return normed("norm", x, graph.linear(wide, f"{at}.narrow", own["narrow.weight"], own["narrow.bias"], f"{number}.narrow"))
 
 
 def build(saved: dict[str, Any], quantised: bool, largest: int, inputs: Arrays, strength: float) -> onnx.ModelProto:
@@ -139,9 +135,7 @@ def build(saved: dict[str, Any], quantised: bool, largest: int, inputs: Arrays, 
     for head, name in (("tags", "logits"), ("links", "links")):
         product = graph.add("MatMul", [x, graph.store(f"{head}.weight", state[f"{head}.weight"].T)], f"{head}.product")
         graph.add("Add", [product, graph.store(f"{head}.bias", state[f"{head}.bias"])], name)
-        outputs.append(
-            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["rows", "length", len(state[f"{head}.bias"])])
-        )
+        outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["rows", "length", len(state[f"{head}.bias"])]))
     ids = helper.make_tensor_value_info("ids", TensorProto.INT64, ["rows", "length"])
     body = helper.make_graph(graph.nodes, "nguon-reader", [ids], outputs, graph.stored)
     versions = [helper.make_opsetid("", 20), helper.make_opsetid(MICROSOFT, 1)]
@@ -172,9 +166,9 @@ def compare(reader: Path, out: Path, base: Path, rows: Path) -> None:
 
     from tokenizers import Tokenizer
 
+    from nguon.reading.model.labels import HEADS, OFFSETS
+    from nguon.reading.model.network import WindowSize, tag_article
     from training.evaluate import onnx_network, torch_network
-    from training.labels import HEADS, OFFSETS
-    from training.network import WindowSize, tag_article
     from training.records import read_jsonl
 
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
@@ -191,9 +185,7 @@ def compare(reader: Path, out: Path, base: Path, rows: Path) -> None:
         same += np.array([(w == f).sum() for w, f in pairs])
         words += len(wanted)
     agreement = {head.name: round(float(s / words), 5) for head, s in zip(HEADS, same, strict=True)}
-    print(
-        json.dumps({"furthest": furthest, "agreement": agreement, "articles_a_second": round(len(texts) / seconds, 2)})
-    )
+    print(json.dumps({"furthest": furthest, "agreement": agreement, "articles_a_second": round(len(texts) / seconds, 2)}))
 
 
 def main() -> None:

@@ -4,8 +4,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
+from nguon.reading.model.labels import HEADS, OFFSETS, PART_HEADS
 from training.examples import Batch
-from training.labels import HEADS, OFFSETS, PART_HEADS
 from training.model import Reader
 
 HEAD_WEIGHTS = {"content": 1.0, "inner": 1.0, "cue": 1.0, "source": 1.0, "name": 0.8, "event": 2.5, "block": 0.8}

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
-from training.labels import LOGITS, PART_HEADS
-from training.spans import BUCKETS, ORDERS
+from nguon.reading.model.labels import LOGITS, PART_HEADS
+from nguon.reading.model.spans import BUCKETS, ORDERS
 
 LINK_WIDTH = 96
 

@@ -11,9 +11,9 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from nguon.reading.model.windows import split_pieces, window_ids, windows_of
 from training.model import Reader
 from training.records import read_jsonl
-from training.windows import split_pieces, window_ids, windows_of
 
 Arrays = dict[str, np.ndarray]
 SMOOTHED = ("query", "mix", "widen", "narrow")

@@ -18,13 +18,13 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
+from nguon.reading.model.labels import HEADS
+from nguon.reading.model.windows import BEGIN, UNKNOWN, Window
 from training.encoder import load_encoder
 from training.examples import Batch, Tagged, make_batch, tag, training_windows
-from training.labels import HEADS
 from training.losses import losses
 from training.model import Reader, load_reader, reader_config
 from training.records import read_jsonl
-from training.windows import BEGIN, UNKNOWN, Window
 
 Item = tuple[Tagged, Window]
 
@@ -227,9 +227,7 @@ class Run:
             if self.step % 20 == 0:
                 pace = (time.monotonic() - began) / (self.step - first)
                 left = round(pace * (len(self.batches) - self.step) / 60, 1)
-                self.log(
-                    {"of": len(self.batches), "minutes_left": left} | {k: round(v / 20, 4) for k, v in sums.items()}
-                )
+                self.log({"of": len(self.batches), "minutes_left": left} | {k: round(v / 20, 4) for k, v in sums.items()})
                 sums.clear()
             if self.step % save_every == 0:
                 self.save()

@@ -128,6 +128,11 @@ def _words_of(words: Sequence[Token], first: int, last: int) -> str:
     return " ".join(word.words for word in words[first:last])
 
 
+def known_in(code: str, words: Sequence[Token]) -> list[Name]:
+    """The outlets and places among the words of one sentence that tables know, in order."""
+    return [name for _, _, name in _known(code, words)]
+
+
 def names_in(code: str, words: Sequence[Token]) -> list[Name]:
     """The names among the words of one sentence, in order."""
     known = list(_known(code, words))

@@ -4,7 +4,7 @@
 quotation marks decide, and the linker's weights join contents to cues and cues to sources.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +17,10 @@ from nguon.reading.model.windows import Words
 Span = tuple[int, int]
 OPENING = {"“": "”", "«": "»", "‘": "’", '"': '"'}
 CLOSING = {close: mark for mark, close in OPENING.items()}
-LINK_REACH = 260
 BARRED = -1e4
+# Taken from the logit of "no event": triggers are rare, and their F1 is best a little this side of the likeliest tag.
+EVENT_LEAN = 1.5
+SURE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class DecoderWeights:
     none: np.ndarray
     distance: np.ndarray
     order: np.ndarray
+    calibration: np.ndarray  # [statement or event, slope and shift], on the log odds
 
     @classmethod
     def load(cls, path: Path) -> "DecoderWeights":
@@ -129,6 +132,30 @@ def best_legal(logits: np.ndarray, transitions: np.ndarray) -> np.ndarray:
     return tags
 
 
+def bare(text: str, name: TaggedSpan) -> TaggedSpan:
+    """A name without the punctuation that its last piece may carry."""
+    end = name.end
+    while end > name.start + 1 and text[end - 1] in ' ,;:-–…"”’':
+        end -= 1
+    return replace(name, end=end)
+
+
+def agreed(text: str, names: list[TaggedSpan]) -> list[TaggedSpan]:
+    """Names with the same words given the kind that is surest over the whole article."""
+    votes: dict[str, dict[str, float]] = {}
+    for name in names:
+        kinds = votes.setdefault(text[name.start : name.end], {})
+        kinds[name.kind] = kinds.get(name.kind, 0.0) + name.confidence
+    best = {words: max(kinds, key=lambda kind: kinds[kind]) for words, kinds in votes.items()}
+    return [replace(name, kind=best[text[name.start : name.end]]) for name in names]
+
+
+def calibrated(chance: float, line: np.ndarray) -> float:
+    """A chance on the scale that was fitted to how often such chances come true."""
+    held = min(max(chance, SURE), 1 - SURE)
+    return float(1 / (1 + np.exp(-(line[0] * np.log(held / (1 - held)) + line[1]))))
+
+
 def softmax(logits: np.ndarray) -> np.ndarray:
     """Probabilities over the last axis."""
     shifted = np.exp(logits - logits.max(-1, keepdims=True))
@@ -161,6 +188,8 @@ def decode_tags(tagging: Tagging, weights: DecoderWeights) -> dict[str, list[Tag
     for number, head in enumerate(HEADS):
         first, last = OFFSETS[head.name]
         logits = tagging.logits[:, first:last]
+        if head.name == "event":
+            logits = logits - EVENT_LEAN * (np.arange(head.size) == 0)
         tags = part_tags[:, number] if number < count else best_legal(logits, legal_transitions(head))
         out[head.name] = collect(head, tags, softmax(logits), tagging.words)
     return out
@@ -210,9 +239,14 @@ def mend_contents(text: str, found: list[TaggedSpan]) -> list[TaggedSpan]:
 
 
 def relation_scores(
-    relation: int, anchors: list[TaggedSpan], others: list[TaggedSpan], tagging: Tagging, weights: DecoderWeights
+    relation: int,
+    anchors: list[TaggedSpan],
+    others: list[TaggedSpan],
+    tagging: Tagging,
+    weights: DecoderWeights,
+    reach: list[int],
 ) -> np.ndarray:
-    """Probabilities [anchors, others + 1], the last for none."""
+    """Probabilities [anchors, others + 1], the last for none; `reach` is how many lines off each anchor's other may be."""
 
     def vectors(spans: list[TaggedSpan]) -> np.ndarray:
         ends = np.array([[s.words[0], s.words[1] - 1] for s in spans], dtype=np.int64).reshape(-1, 2)
@@ -223,10 +257,19 @@ def relation_scores(
     if anchors and others:
         places = buckets([s.words for s in anchors], [s.words for s in others], tagging.lines)
         pair += weights.distance[relation][places[..., 0]] + weights.order[relation][places[..., 1]]
-        gaps = np.array([[max(o.words[0] - s.words[1], s.words[0] - o.words[1]) for o in others] for s in anchors])
-        pair[gaps > LINK_REACH] = BARRED
+        pair[lines_between(anchors, others, tagging.lines) > np.array(reach)[:, None]] = BARRED
     none = a @ weights.none[relation, :-1] + weights.none[relation, -1]
     return softmax(np.concatenate([pair, none[:, None]], 1)) if anchors else np.zeros((0, len(others) + 1))
+
+
+def lines_between(anchors: list[TaggedSpan], others: list[TaggedSpan], lines: np.ndarray) -> np.ndarray:
+    """How many lines lie from one span to the other [anchors, others]; 0 if they touch one line."""
+
+    def ends(spans: list[TaggedSpan]) -> tuple[np.ndarray, np.ndarray]:
+        return lines[[s.words[0] for s in spans]], lines[[s.words[1] - 1 for s in spans]]
+
+    (first, last), (other_first, other_last) = ends(anchors), ends(others)
+    return np.asarray(np.maximum(np.maximum(other_first - last[:, None], first[:, None] - other_last), 0))
 
 
 def kind_of(text: str, content: list[Span]) -> str:
@@ -244,35 +287,58 @@ def choose(chances: np.ndarray) -> list[tuple[int | None, float]]:
     return [(None if i == none else int(i), float(chances[row, i])) for row, i in enumerate(best)]
 
 
+def fitting(members: list[int], contents: list[TaggedSpan], cue: TaggedSpan, quoted: list[int]) -> list[int]:
+    """The contents that one cue can have at once: none inside another, and on each side of it one, or all of them quoted."""
+    kept: list[int] = []
+    for m in sorted(members, key=lambda m: contents[m].start - contents[m].end):
+        if not any(contents[m].start < contents[k].end and contents[k].start < contents[m].end for k in kept):
+            kept.append(m)
+    sides = [[m for m in kept if contents[m].start < cue.start], [m for m in kept if contents[m].start >= cue.start]]
+    near = [side if all(quoted[m] for m in side) else nearest(side, contents, cue) for side in sides]
+    return sorted(near[0] + near[1])
+
+
+def nearest(members: list[int], contents: list[TaggedSpan], cue: TaggedSpan) -> list[int]:
+    """The content with the least between it and the cue."""
+    return [min(members, key=lambda m: max(cue.start - contents[m].end, contents[m].start - cue.end))]
+
+
 def join_statements(
     text: str, spans: dict[str, list[TaggedSpan]], tagging: Tagging, weights: DecoderWeights
 ) -> list[FoundStatement]:
     """Contents of one cue are one statement; a content with no cue is a statement of its own."""
     contents = sorted([*spans["content"], *spans["inner"]], key=lambda s: (s.start, -s.end))
     cues, sources = spans["cue"], spans["source"]
-    to_cue = choose(relation_scores(0, contents, cues, tagging, weights))
-    cue_source = choose(relation_scores(1, cues, sources, tagging, weights))
-    content_source = choose(relation_scores(2, contents, sources, tagging, weights))
+    quoted = [1 if text[s.start] in OPENING else 0 for s in contents]
+    to_cue = choose(relation_scores(0, contents, cues, tagging, weights, quoted))
+    cue_source = choose(relation_scores(1, cues, sources, tagging, weights, [0] * len(cues)))
+    content_source = choose(relation_scores(2, contents, sources, tagging, weights, quoted))
     groups: dict[tuple[int, bool], list[int]] = {}
     for number, (cue, _) in enumerate(to_cue):
         groups.setdefault((number, False) if cue is None else (cue, True), []).append(number)
     out = []
     for (number, has_cue), members in groups.items():
         source, sure = cue_source[number] if has_cue else content_source[number]
+        if has_cue:
+            members = fitting(members, contents, cues[number], quoted)
         content = [contents[m].span for m in members]
         chances = [contents[m].confidence * to_cue[m][1] for m in members]
         chances += [cues[number].confidence] if has_cue else []
         said_by = None if source is None else sources[source].span
+        if not has_cue and said_by is None and not quoted[members[0]]:
+            continue  # almost never a statement: a piece of one that broke
         cue_span = cues[number].span if has_cue else None
-        out.append(FoundStatement(kind_of(text, content), content, cue_span, said_by, min(chances) * sure))
+        confidence = calibrated(min(chances) * sure, weights.calibration[0])
+        out.append(FoundStatement(kind_of(text, content), content, cue_span, said_by, confidence))
     return sorted(out, key=lambda s: s.content[0])
 
 
-def found_events(triggers: list[TaggedSpan], tagging: Tagging) -> list[FoundEvent]:
+def found_events(triggers: list[TaggedSpan], tagging: Tagging, line: np.ndarray) -> list[FoundEvent]:
     """Triggers with their status."""
     first, last = OFFSETS["status"]
     statuses = tagging.logits[:, first:last].argmax(1)
-    return [FoundEvent(t.kind, t.span, STATUSES[int(statuses[t.words[0]])], t.confidence) for t in triggers]
+    named = [STATUSES[int(statuses[t.words[0]])] for t in triggers]
+    return [FoundEvent(t.kind, t.span, status, calibrated(t.confidence, line)) for t, status in zip(triggers, named, strict=True)]
 
 
 def read(text: str, tagging: Tagging, weights: DecoderWeights, mend: bool = True) -> Reading:
@@ -281,5 +347,8 @@ def read(text: str, tagging: Tagging, weights: DecoderWeights, mend: bool = True
     if mend:
         spans["content"] = mend_contents(text, spans["content"])
         spans["inner"] = mend_contents(text, spans["inner"])
+    spans["name"] = agreed(text, [bare(text, name) for name in spans["name"]])
     statements = join_statements(text, spans, tagging, weights)
-    return Reading(spans["name"], statements, found_events(spans["event"], tagging), spans["block"], spans)
+    return Reading(
+        spans["name"], statements, found_events(spans["event"], tagging, weights.calibration[1]), spans["block"], spans
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
@@ -12,10 +13,13 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from nguon.languages import language
+from nguon.languages.phrases import tokens
 from nguon.reading.labels import Attribution, Labels
 from nguon.reading.model import decoding
 from nguon.reading.model.decoding import DecoderWeights, FoundStatement
 from nguon.reading.model.network import WindowSize, tag_article
+from nguon.reading.names import known_in
 from nguon.reading.sentences import Sentence
 from nguon.record import RUNNING_KINDS, Article, Event, Name, NguonError, Span
 
@@ -67,11 +71,12 @@ class Model:
         tagging = tag_article(self._run, self._tokenizer, article.text, "guidelines", WindowSize())
         reading = decoding.read(article.text, tagging, self._weights)
         running = _Running(article)
-        names = tuple(Name(start=n.start, end=n.end, kind=n.kind) for n in reading.names if running.holds(n.start, n.end))
-        found = (_attribution(s, running) for s in reading.statements)
+        tagged = [Name(start=n.start, end=n.end, kind=n.kind) for n in reading.names if running.holds(n.start, n.end)]
+        opener = _opener(article.language or "vi")
+        found = (_attribution(s, running, article.text, opener) for s in reading.statements)
         events = [e for e in reading.events if running.holds(*e.trigger)]
         return Labels(
-            names=tuple(sorted(names, key=lambda name: name.span)),
+            names=_with_known(article, sentences, tagged),
             attributions=tuple(a for a in found if a is not None),
             events=tuple(
                 Event(id=f"v{i + 1}", type=e.type, trigger=Span(*e.trigger), status=e.status, confidence=round(e.confidence, 3))
@@ -80,12 +85,32 @@ class Model:
         )
 
 
-def _attribution(statement: FoundStatement, running: _Running) -> Attribution | None:
+def _with_known(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Name]) -> tuple[Name, ...]:
+    """The names that the model tagged, and those that tables are sure of where it tagged none; of one span, the table's kind."""
+    code = article.language or "vi"
+    known = {name.span: name for s in sentences for name in known_in(code, tokens(article.text, *s.span))}
+    taken = np.zeros(len(article.text) + 1, dtype=bool)
+    for name in tagged:
+        taken[name.start : name.end] = True
+    kept = [known.pop(name.span, name) if known.get(name.span, name).kind == "outlet" else name for name in tagged]
+    more = [name for name in known.values() if not taken[name.start : name.end].any()]
+    return tuple(sorted([*kept, *more], key=lambda name: name.span))
+
+
+@cache
+def _opener(code: str) -> re.Pattern[str]:
+    """A conjunction that opens what is stated and is no part of it: "rằng", "là", "that"."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, language(code).cue_group.openers))})\s+", re.IGNORECASE)
+
+
+def _attribution(statement: FoundStatement, running: _Running, text: str, opener: re.Pattern[str]) -> Attribution | None:
     """A statement found, without what lies outside the running text; None if nothing of its content is left."""
     content = sorted({Span(*piece) for piece in statement.content if running.holds(*piece)})
     apart = [piece for i, piece in enumerate(content) if not i or content[i - 1].end <= piece.start]
     if not apart:
         return None
+    if (opened := opener.match(text, *apart[0])) and opened.end() < apart[0].end:
+        apart[0] = Span(opened.end(), apart[0].end)
     cue, source = (Span(*part) if part and running.holds(*part) else None for part in (statement.cue, statement.source))
     return Attribution(tuple(apart), cue, source, (), round(statement.confidence, 3))
 

@@ -43,10 +43,12 @@ def run_windows(network: Network, pieces: Pieces, words: Words, style: str, size
     """Logits and link vectors of all words."""
     windows = windows_of(pieces, size.pieces, size.overlap)
     best = most_central(windows, len(pieces))[words.pieces]
+    grouped = np.argsort(best, kind="stable")
+    edges = np.searchsorted(best[grouped], np.arange(len(windows) + 1))
     parts: list[tuple[np.ndarray, np.ndarray]] = []
     order = []
     for number, window in enumerate(windows):
-        mine = np.flatnonzero(best == number)
+        mine = grouped[edges[number] : edges[number + 1]]
         if len(mine):
             logits, links = network(window_ids(pieces, window, style))
             places = words.pieces[mine] + window_shift(window)

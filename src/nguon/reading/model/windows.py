@@ -124,12 +124,14 @@ def window_shift(window: Window) -> int:
 
 
 def most_central(windows: list[Window], total: int) -> np.ndarray:
-    """For every piece, the window in which it is farthest from a seam."""
-    places = np.arange(total)
-    room = np.full((len(windows), total), -1, dtype=np.int64)
-    for row, window in zip(room, windows, strict=True):
-        inside = (places >= window.first) & (places < window.last)
-        before = places - window.first if window.first else np.full(total, total)
-        after = window.last - 1 - places if window.last < total else np.full(total, total)
-        row[inside] = np.minimum(before, after)[inside]
-    return np.asarray(room.argmax(0))
+    """For every piece, the window in which it is farthest from a seam. Linear: each window looks at its own pieces alone."""
+    best, most = np.zeros(total, dtype=np.int64), np.full(total, -1, dtype=np.int64)
+    for number, window in enumerate(windows):
+        places = np.arange(window.first, window.last)
+        before = places - window.first if window.first else np.full(len(places), total)
+        after = window.last - 1 - places if window.last < total else np.full(len(places), total)
+        room = np.minimum(before, after)
+        better = places[room > most[window.first : window.last]]
+        most[better] = room[better - window.first]
+        best[better] = number
+    return best
