@@ -451,10 +451,10 @@ def test_progress_without_a_terminal_is_a_plain_line_now_and_then(monkeypatch: p
 
 
 def test_progress_on_a_terminal_is_a_bar_with_rate_and_time_left_and_leaves_no_trace(tmp_path: Path) -> None:
-    table = rows(tmp_path / "rows.jsonl", 1000)
+    table = rows(tmp_path / "rows.jsonl", 5_000)  # more than two seconds' work on any machine
     shown = on_terminal("add", table, "-a", tmp_path / "a.nguon", "--workers", "0")
     assert re.search(r"━.*\d+%.*[\d,]+ articles, [\d,]+ a second.* left", shown)
-    assert re.search(r"read 1,000 \(1,000 added\), skipped 0 known already, dropped 0, in \d", shown)
+    assert re.search(r"read 5,000 \(5,000 added\), skipped 0 known already, dropped 0, in \d", shown)
 
 
 # help

@@ -140,8 +140,11 @@ def build(saved: dict[str, Any], quantised: bool, largest: int, inputs: Arrays, 
     body = helper.make_graph(graph.nodes, "nguon-reader", [ids], outputs, graph.stored)
     versions = [helper.make_opsetid("", 20), helper.make_opsetid(MICROSOFT, 1)]
     model = helper.make_model(body, opset_imports=versions, producer_name="nguon", ir_version=10)
+    plan = dict(saved["about"]["plan"])
+    plan["start"] = Path(plan.get("start", "")).name  # a name, no path of the machine
     about = {
         **saved["about"],
+        "plan": plan,
         "config": config,
         "int8": quantised,
         "largest": largest,
