@@ -12,7 +12,6 @@ from nguon.record import Span
 
 _LONGEST_SUBJECT = 30
 _CLOSERS = frozenset(',;:.–—“”"')
-_MARKS = frozenset(',;:()[]–—-“”"«»')
 
 
 @dataclass(frozen=True, slots=True)
