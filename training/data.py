@@ -27,7 +27,7 @@ STORY_CHARS = 260
 SEED = 20
 # Articles that we wrote and annotated ourselves; the few English ones are all that shows our manner in English.
 OWN = Path(__file__).with_name("data")
-WRITTEN = (("written-vi", "vi", 1), ("written-en", "en", 3))
+COPIES = {"vi": 1, "en": 3}
 # Organisations in the machine-marked names that our guidelines call outlets.
 OUTLETS = frozenset(Path(__file__).with_name("outlets.txt").read_text(encoding="utf-8").splitlines())
 
@@ -141,9 +141,9 @@ def prepare(shared: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     annotation, attributions = shared / "annotation", shared / "polnear"
     train = [annotated(row, "vi", dropped) for row in read_jsonl(annotation / "train.jsonl")]
-    for name, language, copies in WRITTEN:
-        written = [annotated(row, language, dropped) for row in read_jsonl(OWN / f"{name}.jsonl")]
-        train += written * copies
+    for path in sorted(OWN.glob("written-*.jsonl")):
+        language = path.stem.split("-")[1]
+        train += [annotated(row, language, dropped) for row in read_jsonl(path)] * COPIES[language]
     train += [polnear(row, dropped) for row in read_jsonl(attributions / "train.jsonl")]
     write_jsonl(out / "train.jsonl", train + stories(shared))
     print("overlapping spans left out of training:", dict(dropped))
