@@ -70,22 +70,30 @@ class Archive:
 
         Raises ArchiveLocked if another process keeps writing, ArchiveFull if there is no room.
         """
-        if self.read_only:
-            raise ArchiveForbidden(f"{self.path}: it was opened for reading only")
-        with self._writer_lock, translated(self.path):
-            connection = self._connection_for_writing()
-            database.begin(connection, self.path, self._patience)
+        with self.changing() as connection:
             self._writer = keeping.Writer(connection)
             try:
                 yield
                 if self._writer.failed:
                     raise ArchiveError(f"{self.path}: a record could not be added, so nothing of this transaction was kept")
+            finally:
+                self._writer = None
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction by hand, for what is worked out from the records: all of it is kept when the block ends or, after an
+        error, none. Raises as `writing()` does."""
+        if self.read_only:
+            raise ArchiveForbidden(f"{self.path}: it was opened for reading only")
+        with self._writer_lock, translated(self.path):
+            connection = self._connection_for_writing()
+            database.begin(connection, self.path, self._patience)
+            try:
+                yield connection
                 connection.execute("COMMIT")
             except BaseException:
                 database.rollback(connection)
                 raise
-            finally:
-                self._writer = None
 
     def _connection_for_writing(self) -> sqlite3.Connection:
         self._check_open()
@@ -129,7 +137,7 @@ class Archive:
         by_key = {_key(digest): digest for digest in digests}
         keys = list(by_key)
         found: set[str] = set()
-        with self._reading() as connection:
+        with self.looking() as connection:
             for i in range(0, len(keys), _AT_A_TIME):
                 some = keys[i : i + _AT_A_TIME]
                 rows = connection.execute(f"SELECT digest FROM readings WHERE digest IN ({', '.join('?' * len(some))})", some)
@@ -138,7 +146,7 @@ class Archive:
 
     def article_count(self) -> int:
         """How many articles there are."""
-        with self._reading() as connection:
+        with self.looking() as connection:
             count: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
             return count
 
@@ -147,26 +155,26 @@ class Archive:
 
         `after` is the `position` of the last row of the page before.
         """
-        with self._reading() as connection:
+        with self.looking() as connection:
             return listing.articles(connection, limit, after, order)
 
     def record(self, article_id: str, version: int | None = None) -> Record:
         """The record as it was put in, of the current version or the one of that number; UnknownArticle if there is none."""
-        with self._reading() as connection:
+        with self.looking() as connection:
             return listing.record(connection, article_id, version)
 
     def versions(self, article_id: str) -> list[VersionRow]:
         """The states of a page, the oldest first; UnknownArticle if there is no such article."""
-        with self._reading() as connection:
+        with self.looking() as connection:
             return listing.versions(connection, article_id)
 
     def search(self, query: Query, *, seconds: float = 5) -> Results:
         """One page of the statements and articles that fit a query. Raises SearchTooSlow after `seconds`."""
-        with self._reading() as connection, searching.time_limit(connection, seconds):
+        with self.looking() as connection, searching.time_limit(connection, seconds):
             return searching.search(connection, query)
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def looking(self) -> Iterator[sqlite3.Connection]:
         """A connection that cannot write, its own for as long as it is used; all that is read with it is of one moment."""
         with translated(self.path):
             self._check_open()

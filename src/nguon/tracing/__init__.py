@@ -1,0 +1,1 @@
+"""Across records: near-copies, stories, actors, claims and origins."""
