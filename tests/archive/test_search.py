@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -256,3 +257,21 @@ def test_what_is_weighed_is_bounded_and_said_so(archive: Archive, monkeypatch: p
     assert found.statement_total == 30
     assert found.total_is_least
     assert [hit.article for hit in found.statements] == [f"{i}" for i in range(29, 19, -1)]
+
+
+def test_the_newest_found_day_by_day_are_those_found_by_sorting(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(4)
+    days = [None, "2024", "2023-11", *(f"2024-{month:02}-{day:02}" for month in (1, 2, 11) for day in (1, 9, 28))]
+    add(archive, *(record("tin đủ" if i % 3 else "đủ", id=f"{i}", published=chance.choice(days)) for i in range(200)))
+    asked = [
+        Query(words, order="newest", limit=limit, offset=offset, since=since)
+        for words in ("tin", "đủ -tin")
+        for limit, offset in ((1, 0), (7, 3), (50, 20), (100, 120))
+        for since in (None, "2024-01-05")
+    ]
+    by_sorting = [archive.search(query) for query in asked]
+    monkeypatch.setattr(searching_module, "MOST_SORTED", 1)
+    for query, expected in zip(asked, by_sorting, strict=True):
+        found = archive.search(query)
+        assert [hit.article for hit in found.statements] == [hit.article for hit in expected.statements]
+        assert [hit.article for hit in found.articles] == [hit.article for hit in expected.articles]

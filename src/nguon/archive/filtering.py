@@ -21,20 +21,19 @@ _NOTHING = '"n_"'
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What must hold of the page, in both search tables; of the statement; and of the page's date, also in seconds."""
+    """What must hold of the page, in both search tables; of the statement; and of the page's date."""
 
     page: tuple[str, ...]
     statement: tuple[str, ...]
     dates: str | None
-    between: tuple[int, int] | None
 
 
 def filters(connection: sqlite3.Connection, query: Query) -> Filters:
     """The filters of a query; BadQuery if one cannot be understood."""
     page = [_outlet(connection, query.outlet), _language(query.language)]
     statement = [_names("speaker", query.speaker), _names("relay", query.relay), _kind(query.kind)]
-    dates, between = _dates(connection, query.since, query.until)
-    return Filters(tuple(part for part in page if part), tuple(part for part in statement if part), dates, between)
+    dates = _dates(connection, query.since, query.until)
+    return Filters(tuple(part for part in page if part), tuple(part for part in statement if part), dates)
 
 
 def _names(column: str, name: str | None) -> str | None:
@@ -66,20 +65,21 @@ def _kind(kind: str | None) -> str | None:
     return f'"{kind_facet(kind)}"'
 
 
-def _dates(connection: sqlite3.Connection, since: str | None, until: str | None) -> tuple[str | None, tuple[int, int] | None]:
+def _dates(connection: sqlite3.Connection, since: str | None, until: str | None) -> str | None:
     if since is None and until is None:
-        return None, None
-    known = _known_dates(connection)
+        return None
+    known = known_dates(connection)
     first = _bounds("since", since)[0] if since is not None else None
     last = _bounds("until", until)[1] if until is not None else None
     if known is None:
-        return _NOTHING, None
+        return _NOTHING
     first, last = max(first or known[0], known[0]), min(last or known[1], known[1])
     facets = date_range_facets(first, last)
-    return f"({' OR '.join(facets)})" if facets else _NOTHING, (_second(first), _second(last) + 86399)
+    return f"({' OR '.join(facets)})" if facets else _NOTHING
 
 
-def _second(day: date) -> int:
+def second(day: date) -> int:
+    """The day's first second, since 1970."""
     return seconds(datetime(day.year, day.month, day.day))
 
 
@@ -90,7 +90,7 @@ def _bounds(name: str, value: str) -> tuple[date, date]:
     return found[0].date(), found[1].date()
 
 
-def _known_dates(connection: sqlite3.Connection) -> tuple[date, date] | None:
+def known_dates(connection: sqlite3.Connection) -> tuple[date, date] | None:
     """Days such that every dated article may lie between them."""
     select = "FROM versions WHERE is_current = 1 AND latest IS NOT NULL"
     first, last = connection.execute(f"SELECT (SELECT min(latest) {select}), (SELECT max(latest) {select})").fetchone()

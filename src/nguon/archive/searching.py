@@ -17,28 +17,26 @@ from nguon.archive import hits
 from nguon.archive.asking import Asked, expression, understand
 from nguon.archive.errors import BadQuery
 from nguon.archive.filtering import Filters, filters
-from nguon.archive.index import ANY, kind_facet
+from nguon.archive.newest import Ranked, newest, sorted_page
 from nguon.archive.results import Query, Results
-from nguon.archive.rows import STATEMENT_KINDS
 
 #: Weighing a row takes 2 to 3 microseconds, and before it bm25 goes through all rows that have any of the words.
 MOST_WEIGHED = 1000
 #: A row takes 50 nanoseconds or, where words are common but seldom together, many more.
 MOST_COUNTED = 10_000
-#: Of more rows than this the newest are found by going through the articles by date, of fewer by sorting.
+#: Of more rows than this the newest are found day by day, of fewer by sorting.
 MOST_SORTED = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A search table: columns that words are looked for in, all columns' weights, the ties to versions, what each row has."""
+    """A search table: columns that words are looked for in, all columns' weights, the tie to versions, a version's first row."""
 
     name: str
     words: str
     weights: str
     version: str
-    walk: str
-    any: str
+    first: str
 
 
 STATEMENTS = Table(
@@ -46,22 +44,18 @@ STATEMENTS = Table(
     "{content speaker relay}",
     "1, 2, 1",
     "JOIN statements s ON s.statement = f.rowid JOIN versions v ON v.version = s.version",
-    "f.rowid BETWEEN v.first_statement AND v.last_statement",
-    f"({' OR '.join(map(kind_facet, STATEMENT_KINDS))})",
+    "v.first_statement",
 )
-ARTICLES = Table("article_words", "{text title}", "1, 4", "JOIN versions v ON v.version = f.rowid", "f.rowid = v.version", ANY)
+ARTICLES = Table("article_words", "{text title}", "1, 4", "JOIN versions v ON v.version = f.rowid", "v.version")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be matched in a table: the words, if any; everything; and the same whenever it was published;
-    and the seconds between which that was."""
+    """What is to be matched in a table: the words, if any; and everything."""
 
     table: Table
     words: str | None
     everything: str
-    whenever: str
-    between: tuple[int, int] | None
 
     @property
     def is_only_words(self) -> bool:
@@ -70,13 +64,9 @@ class Wanted:
 
     def parameters(self, query: Query) -> dict[str, str | int | None]:
         """The parameters of every statement made here."""
-        since, until = self.between or (None, None)
         return {
             "words": self.words,
             "everything": self.everything,
-            "whenever": self.whenever,
-            "since": since,
-            "until": until,
             "limit": query.limit,
             "offset": query.offset,
         }
@@ -128,14 +118,13 @@ def _wanted(table: Table, asked: Asked, found: Filters, more: tuple[str, ...] = 
     """None if nothing says what is wanted."""
     words = " AND ".join(expression(term) for term in asked.wanted)
     in_words = f"{table.words} : ({words})" if words else None
-    undated = [f"({part})" for part in ((in_words,) if in_words else ()) + found.page + more]
-    dated = undated + ([found.dates] if found.dates else [])
-    if not dated:
+    parts = [f"({part})" for part in ((in_words,) if in_words else ()) + found.page + more]
+    parts += [found.dates] if found.dates else []
+    if not parts:
         return None
     without = " OR ".join(expression(term) for term in asked.unwanted)
     but = f" NOT ({table.words} : ({without}))" if without else ""
-    everything, whenever = (f"({' AND '.join(parts)}){but}" for parts in (dated, undated or [table.any]))
-    return Wanted(table, in_words, everything, whenever, found.between)
+    return Wanted(table, in_words, f"({' AND '.join(parts)}){but}")
 
 
 def _page(connection: sqlite3.Connection, wanted: Wanted | None, query: Query) -> Page:
@@ -143,8 +132,7 @@ def _page(connection: sqlite3.Connection, wanted: Wanted | None, query: Query) -
         return Page()
     if _is_by_date(wanted, query):
         total = _total(connection, wanted, query)
-        rows = connection.execute(_by_date(wanted, total), wanted.parameters(query))
-        return Page(tuple(rowid for (rowid,) in rows), total, total > MOST_COUNTED)
+        return Page(_by_date(connection, wanted, total, query), total, total > MOST_COUNTED)
     weighed = tuple(rowid for rowid, _ in connection.execute(_by_weight(wanted), wanted.parameters(query)))
     total = len(weighed) if len(weighed) < MOST_WEIGHED else _total(connection, wanted, query)
     page = weighed[query.offset : query.offset + query.limit]
@@ -198,17 +186,9 @@ def _by_weight(wanted: Wanted) -> str:
         ORDER BY weight, rowid DESC"""
 
 
-def _by_date(wanted: Wanted, total: int) -> str:
-    """SQL for the rowids of one page of what fits, the newest first."""
+def _by_date(connection: sqlite3.Connection, wanted: Wanted, total: int, query: Query) -> tuple[int, ...]:
     table = wanted.table
+    ranked = Ranked(table.name, table.version, table.first, wanted.everything)
     if total <= MOST_SORTED:
-        return f"""
-            SELECT f.rowid FROM {table.name} f CROSS {table.version} WHERE f.{table.name} MATCH :everything
-            ORDER BY v.latest DESC, v.version DESC, f.rowid LIMIT :limit OFFSET :offset"""
-    between = "" if wanted.between is None else "AND v.latest >= :since AND v.earliest <= :until"
-    # The search table gives the rows of a version in the order of their rowids; to ask for that would have SQLite sort them all.
-    return f"""
-        SELECT f.rowid
-        FROM versions v INDEXED BY versions_by_date CROSS JOIN {table.name} f ON {table.walk}
-        WHERE v.is_current = 1 {between} AND f.{table.name} MATCH :whenever
-        ORDER BY v.latest DESC, v.version DESC LIMIT :limit OFFSET :offset"""
+        return sorted_page(connection, ranked, query.limit, query.offset)
+    return newest(connection, ranked, total, query.limit, query.offset)
