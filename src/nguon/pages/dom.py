@@ -221,6 +221,8 @@ class _Writing:
         self.write(element.text)
 
     def _enter_inline(self, element: etree._Element, tag: str) -> None:
+        if tag == "time" and self.pieces and not self.pieces[-1][-1:].isspace():
+            self.end_line()  # the byline runs into the date, as no text does
         if tag == "a":
             self.depth["a"] += 1
             self.open_links.append(element.get("href") or "")

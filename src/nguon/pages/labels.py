@@ -187,6 +187,8 @@ def _kind_apart(line: Line, nodes: list[Node], metadata: Metadata, place: str, i
     if any("comments" in found for found in marks) or any(node.tag in ("nav", "footer") for node in nodes):
         return None
     is_lead = place == "before" and not is_begun
+    if any("author" in marks_of(element) for element in line.inline) and is_byline_wording(line.text):
+        return "byline"
     for node, found in zip(nodes, marks, strict=True):
         if (node.tag in _PICTURED or "caption" in found) and place != "after":
             return "caption" if line.link_share < _MOSTLY and len(line.text) > _LEAST_CAPTION else None
