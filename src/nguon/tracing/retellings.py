@@ -1,0 +1,310 @@
+"""Which statements of a story retell one utterance: same speaker, same occasion, same meaning.
+
+See docs/tracing.md for the rules. Nothing here depends on the order of arrival: articles are put in order first, and ties between
+pairs are settled by their keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+from itertools import combinations
+from typing import Literal, NamedTuple
+
+from nguon.record import Span
+from nguon.tracing.differences import (
+    Match,
+    changed_negation,
+    changed_numbers,
+    days_apart,
+    matches,
+    speaking_days_apart,
+)
+from nguon.tracing.quantities import same_amount
+from nguon.tracing.results import Join
+from nguon.tracing.tellings import Source, Telling, outlet_key, own_voice, tellings_of
+from nguon.tracing.words import Term, terms
+
+Sameness = Literal["same", "open", "other"]
+
+#: How alike two statements must be, by how sure it is that one speaker is meant; set on the stories of tests/tracing/corpus.
+_ALIKE: Mapping[Sameness, float] = {"same": 0.42, "open": 0.52, "other": 0.9}
+#: As alike as this, a pair needs not be each other's best.
+_SURE = 0.2
+#: Two statements of one article tell one thing only if they agree more.
+_WITHIN = 0.5
+#: A sentence in an article's own voice must say the same, not much more and not much less.
+_OWN_VOICE = 0.62
+#: Retellings of one utterance that are further apart in days must be more alike.
+_LATE_DAYS, _LATE = 4, 0.12
+#: What words without a partner in the other language count, for lack of a dictionary that has all.
+_UNBRIDGED = 0.35
+_LONG_QUOTE = 8
+
+
+class Likeness(NamedTuple):
+    """How alike two tellings are, 0 to 1, with the words that make them so."""
+
+    score: float
+    matches: list[Match]
+
+
+def likeness(a: Telling, b: Telling) -> Likeness:
+    """Compare what two tellings say by the words, amounts and dates in common; amounts that differ count for little."""
+    found = matches(a, b)
+    is_bridge = a.source.language != b.source.language
+    shared = sum(_weight(m.former, is_bridge) + _weight(m.latter, is_bridge) for m in found) / 2
+    whole = [sum(_weight(term, is_bridge) for term in side.terms) for side in (a, b)]
+    agreeing = sum(any(same_amount(q, other) for other in b.quantities) for q in a.quantities)
+    shared += agreeing
+    whole = [whole[0] + agreeing + 0.3 * (len(a.quantities) - agreeing), whole[1] + agreeing + 0.3 * (len(b.quantities) - agreeing)]
+    smaller = min(whole)
+    if smaller <= 0 or len(found) + agreeing < min(2, len(a.terms), len(b.terms)):
+        return Likeness(0.0, found)
+    dice = min(1.0, 2 * shared / sum(whole))
+    contained = min(1.0, shared / smaller) if smaller >= 2.5 else dice
+    return Likeness(0.55 * dice + 0.45 * contained, found)
+
+
+def _weight(term: Term, is_bridge: bool) -> float:
+    return term.weight * (_UNBRIDGED if is_bridge and not term.is_bridged else 1)
+
+
+def same_speaker(a: Telling, b: Telling) -> Sameness:
+    """Whether two tellings name the same speaker: surely, possibly (one is vague, or a body stands for its people), or not."""
+    x, y = a.speaker, b.speaker
+    if x.key is not None and x.key == y.key:
+        return "same"
+    if min(x.plainness, y.plainness) <= 2:
+        return "open"
+    if x.kind == y.kind == "person" and x.plainness == y.plainness == 4:
+        return "same" if x.names <= y.names or y.names <= x.names else "other"
+    if _means(x.name, a.source.language) & _means(y.name, b.source.language):
+        return "same" if x.kind == y.kind and x.kind in ("group", "document") else "open"
+    if x.kind == y.kind and x.kind in ("organization", "place") and x.key and y.key:
+        return "open" if x.names & y.names else "other"
+    if "outlet" in (x.kind, y.kind) or "group" in (x.kind, y.kind) or "document" in (x.kind, y.kind):
+        return "open"
+    if (x.country and x.country == y.country) or x.names & y.names or 3 in (x.plainness, y.plainness):
+        return "open"
+    return "other"
+
+
+@cache
+def _means(name: str | None, code: str) -> AbstractSet[str]:
+    if not name:
+        return frozenset()
+    return frozenset(key for term in terms(name, [Span(0, len(name))], code) for key in term.keys)
+
+
+class _Pair(NamedTuple):
+    score: float
+    a: int
+    b: int
+    found: Likeness
+
+
+class Group(NamedTuple):
+    """The tellings of one claim in order of publication, and why each was joined."""
+
+    tellings: tuple[Telling, ...]
+    joins: tuple[Join, ...]
+
+
+def groups_of(sources: Sequence[Source], copies: AbstractSet[frozenset[str]] = frozenset()) -> list[Group]:
+    """The claims of a story: its tellings grouped, with the own-voice sentences that tell them too.
+
+    `sources` are in order (`in_order`), `copies` the pairs of article ids that are near-copies. Groups come in the order of their
+    first telling.
+    """
+    tellings = [telling for source in sources for telling in tellings_of(source)]
+    pairs = _joinable(tellings, copies)
+    members, joins = _clustered(tellings, pairs)
+    groups = [Group(tuple(tellings[i] for i in found), tuple(joins.get(found[0], ()))) for found in members]
+    return _with_own_voice(groups, sources)
+
+
+def _joinable(tellings: Sequence[Telling], copies: AbstractSet[frozenset[str]]) -> list[_Pair]:
+    found = []
+    for a, b in _candidates(tellings):
+        like = likeness(tellings[a], tellings[b])
+        if like.score >= 0.3:
+            found.append(_Pair(like.score, a, b, like))
+    best = _best(found, tellings)
+    return [pair for pair in found if _joins(pair, tellings, best, copies)]
+
+
+def _candidates(tellings: Sequence[Telling]) -> Iterable[tuple[int, int]]:
+    """Pairs that share a key; all pairs where there are few."""
+    if len(tellings) <= 60:
+        return combinations(range(len(tellings)), 2)
+    by_key: dict[str, set[int]] = {}
+    for i, telling in enumerate(tellings):
+        for term in telling.terms:
+            for key in term.keys:
+                by_key.setdefault(key, set()).add(i)
+    shared: dict[tuple[int, int], int] = {}
+    for places in by_key.values():
+        if len(places) <= 200:
+            for pair in combinations(sorted(places), 2):
+                shared[pair] = shared.get(pair, 0) + 1
+    return sorted(pair for pair, count in shared.items() if count >= 2)
+
+
+def _best(pairs: Iterable[_Pair], tellings: Sequence[Telling]) -> dict[tuple[int, str], float]:
+    """For each telling its best score in each other article."""
+    best: dict[tuple[int, str], float] = {}
+    for pair in pairs:
+        if same_speaker(tellings[pair.a], tellings[pair.b]) == "other":
+            continue
+        for mine, theirs in ((pair.a, pair.b), (pair.b, pair.a)):
+            place = (mine, tellings[theirs].source.article)
+            best[place] = max(best.get(place, 0.0), pair.score)
+    return best
+
+
+def _joins(
+    pair: _Pair, tellings: Sequence[Telling], best: Mapping[tuple[int, str], float], copies: AbstractSet[frozenset[str]]
+) -> bool:
+    a, b = tellings[pair.a], tellings[pair.b]
+    is_within = a.source.article == b.source.article
+    sameness = same_speaker(a, b)
+    if sameness == "other":
+        return pair.score >= _ALIKE["other"] and _long_quote(a) and _long_quote(b)
+    needed = max(_ALIKE[sameness], _WITHIN if is_within else 0.0)
+    if (days_apart(_published(a), _published(b)) or 0) > _LATE_DAYS:
+        needed += _LATE
+    if pair.score < needed or _contradicts(a, b, pair.score, copies):
+        return False
+    if is_within:
+        return True
+    is_best = pair.score >= best[pair.a, b.source.article] and pair.score >= best[pair.b, a.source.article]
+    return is_best or pair.score >= needed + _SURE
+
+
+def _published(telling: Telling) -> str | None:
+    return telling.source.record.article.published
+
+
+def _long_quote(telling: Telling) -> bool:
+    return len(telling.terms) >= _LONG_QUOTE and sum(s.end - s.start for s in telling.quoted) > 0.6 * sum(
+        s.end - s.start for s in telling.content
+    )
+
+
+def _contradicts(a: Telling, b: Telling, score: float, copies: AbstractSet[frozenset[str]]) -> bool:
+    """Whether two like tellings are of different occasions: other days of speaking, or a new figure or a change of mind later."""
+    apart = speaking_days_apart(a, b)
+    if apart is not None and apart >= 2 and score < 0.85:
+        return True
+    is_later = (days_apart(_published(a), _published(b)) or 0) >= 1
+    is_update = a.has("updating") != b.has("updating")
+    if not (is_later or is_update) or a.source.article == b.source.article or _is_retold(a, b, copies):
+        return False
+    if changed_numbers(a, b):
+        return True
+    return is_later and changed_negation(a, b) is not None
+
+
+def _is_retold(a: Telling, b: Telling, copies: AbstractSet[frozenset[str]]) -> bool:
+    """Whether the one says that it comes from where the other does."""
+    if frozenset((a.source.article, b.source.article)) in copies:
+        return True
+    x, y = _stations(a), _stations(b)
+    return bool(x & y)
+
+
+def _stations(telling: Telling) -> set[str]:
+    """The outlets that a telling came through, its own among them."""
+    names = [telling.source.record.article.outlet]
+    if telling.statement:
+        names += [
+            telling.source.entities[link.entity].name
+            for link in telling.statement.chain
+            if link.role != "speaker" and telling.source.entities[link.entity].kind == "outlet"
+        ]
+    return {outlet_key(name) for name in names if name}
+
+
+def _clustered(tellings: Sequence[Telling], pairs: Sequence[_Pair]) -> tuple[list[list[int]], dict[int, list[Join]]]:
+    """Join the likest first; two groups become one only if their members are alike on the whole."""
+    scores = {(pair.a, pair.b): pair.score for pair in pairs}
+    group_of = {i: [i] for i in range(len(tellings))}
+    kept: list[_Pair] = []
+    for pair in sorted(pairs, key=lambda p: (-round(p.score, 6), tellings[p.a].key[0], p.a, p.b)):
+        x, y = group_of[pair.a], group_of[pair.b]
+        if x is y:
+            continue
+        if _agree(x, y, scores, tellings):
+            x.extend(y)
+            for i in y:
+                group_of[i] = x
+            kept.append(pair)
+    members = sorted({id(g): sorted(g) for g in group_of.values()}.values())
+    joins: dict[int, list[Join]] = {}
+    for pair in kept:
+        first = min(group_of[pair.a])
+        joins.setdefault(first, []).append(_join(tellings[pair.a], tellings[pair.b], pair.found))
+    return members, joins
+
+
+def _agree(x: Sequence[int], y: Sequence[int], scores: Mapping[tuple[int, int], float], tellings: Sequence[Telling]) -> bool:
+    cross = [(min(i, j), max(i, j)) for i in x for j in y]
+    if any(same_speaker(tellings[i], tellings[j]) == "other" and scores.get((i, j), 0) < _ALIKE["other"] for i, j in cross):
+        return False
+    by_article = {tellings[i].source.article for i in x} & {tellings[j].source.article for j in y}
+    clash = [
+        (i, j) for i, j in cross if tellings[i].source.article == tellings[j].source.article and (i, j) not in scores
+    ] if by_article else []  # fmt: skip
+    joined = sum(pair in scores for pair in cross)
+    return joined >= (0.34 if not clash else 0.6) * len(cross)
+
+
+def _join(a: Telling, b: Telling, found: Likeness) -> Join:
+    former = tuple(m.former.span for m in found.matches)
+    latter = tuple(m.latter.span for m in found.matches)
+    return Join(a.key, b.key, round(min(1.0, found.score), 3), former, latter)
+
+
+def _with_own_voice(groups: Sequence[Group], sources: Sequence[Source]) -> list[Group]:
+    """Add to each claim the articles that attribute it to nobody, by the sentence that says it best."""
+    voices = {source.article: list(own_voice(source)) for source in sources} if len(sources) > 1 else {}
+    added: dict[int, list[tuple[Telling, Join]]] = {}
+    for voice_article, sentences in voices.items():
+        for sentence in sentences:
+            scored = []
+            for g, group in enumerate(groups):
+                if any(t.source.article == voice_article for t in group.tellings):
+                    continue
+                found = _own_voice_join(sentence, group)
+                if found is not None:
+                    scored.append((found.score, -g, found))
+            if scored:
+                _, g, join = max(scored)
+                added.setdefault(-g, []).append((sentence, join))
+    return [_extended(group, added.get(g, ())) for g, group in enumerate(groups)]
+
+
+def _own_voice_join(sentence: Telling, group: Group) -> Join | None:
+    best: tuple[float, Telling, Likeness] | None = None
+    for telling in group.tellings:
+        found = likeness(telling, sentence)
+        if found.score >= _OWN_VOICE and len(found.matches) + len(telling.quantities) >= 4 and (best is None or found.score > best[0]):
+            best = (found.score, telling, found)
+    if best is None or _contradicts(best[1], sentence, best[0], frozenset()):
+        return None
+    return _join(best[1], sentence, best[2])
+
+
+def _extended(group: Group, found: Sequence[tuple[Telling, Join]]) -> Group:
+    if not found:
+        return group
+    best: dict[str, tuple[Telling, Join]] = {}
+    for telling, join in found:
+        kept = best.get(telling.source.article)
+        if kept is None or join.score > kept[1].score:
+            best[telling.source.article] = (telling, join)
+    extra = [best[article] for article in sorted(best)]
+    tellings = sorted((*group.tellings, *(t for t, _ in extra)), key=lambda t: (t.source.record.article.published or "~", t.key[0]))
+    return Group(tuple(tellings), (*group.joins, *(join for _, join in extra)))

@@ -1,0 +1,318 @@
+"""What is compared: each statement of an article, and each sentence in the article's own voice, with all that comparing needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Literal, NamedTuple
+
+from nguon.languages import LANGUAGES, language
+from nguon.languages.lexicon import Strength, Takes
+from nguon.languages.phrases import Phrases, tokens
+from nguon.languages.world import outlet_named
+from nguon.record import Block, Entity, Record, Span, Statement, Time
+from nguon.tracing.quantities import Quantity, numbers, quantities
+from nguon.tracing.words import SmallWord, Term, phrases_of, plain, signs, small_words, terms
+
+#: How plainly a source is named: nobody, "sources", "Pakistani officials", a body or a role, a person by name.
+Plainness = Literal[0, 1, 2, 3, 4]
+
+_QUOTED = re.compile(r"[“\"„«][^“”\"„«»]+[”\"»]")
+_SENTENCE_END = re.compile(r"[.!?…]+[”\"»)]*(?=\s+[\"“«(A-ZÀ-ỸĐ0-9])")
+
+
+class Actor(NamedTuple):
+    """Who is meant, across articles: the key that all forms of a name share."""
+
+    key: str
+    name: str
+    country: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article of a story: its id in the archive, its record, and who its entities are across articles, where known."""
+
+    article: str
+    record: Record
+    actors: Mapping[str, Actor]
+
+    @property
+    def language(self) -> str:
+        """The language that its words are compared in."""
+        known = self.record.article.language
+        return known if known in LANGUAGES else "en"
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """The record's entities by id."""
+        return {entity.id: entity for entity in self.record.entities}
+
+    @cached_property
+    def named(self) -> Mapping[Span, str]:
+        """Mentions of persons, bodies and places with their actor's key."""
+        return {
+            span: self.actors[entity.id].key
+            for entity in self.record.entities
+            if entity.id in self.actors and entity.kind in ("person", "organization", "outlet", "place")
+            for span in entity.mentions
+            if self.record.slice(span)[:1].isupper()
+        }
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of its running text, title and headings too."""
+        return tuple(s for block in self.record.article.running() for s in _sentences(self.record.article.text, block))
+
+    def sentence_of(self, place: int) -> Span | None:
+        """The sentence that holds a place of the text."""
+        return next((s for s in self.sentences if s.start <= place < s.end), None)
+
+    def is_title(self, span: Span) -> bool:
+        """Whether it stands in the title or a heading."""
+        return any(b.kind in ("title", "heading") and b.start <= span.start < b.end for b in self.record.article.blocks)
+
+
+def _sentences(text: str, block: Block) -> Iterator[Span]:
+    start = block.start
+    for match in _SENTENCE_END.finditer(text, block.start, block.end):
+        if match.end() - start > 3 and not re.search(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|TP|St|Gen|Sen|No)\.$", text[start : match.end()]):
+            yield _trimmed(text, start, match.end())
+            start = match.end()
+    if text[start : block.end].strip():
+        yield _trimmed(text, start, block.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    words = text[start:end]
+    return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
+
+
+class Speaker(NamedTuple):
+    """Who a telling says said it: `key` joins articles, `names` are the words of the names without accents."""
+
+    key: str | None
+    name: str | None
+    kind: str | None
+    plainness: Plainness
+    words: Span | None
+    names: frozenset[str]
+    country: str | None
+
+
+NOBODY = Speaker(None, None, None, 0, None, frozenset(), None)
+
+
+class CueWord(NamedTuple):
+    """A cue without the words beside it, and its class; `is_turned` if a negation stands before it."""
+
+    form: str
+    strength: Strength
+    takes: Takes
+    is_turned: bool
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One statement, or one sentence in the article's own voice, ready to be compared."""
+
+    source: Source
+    statement: Statement | None
+    content: tuple[Span, ...]
+    is_title: bool
+    speaker: Speaker
+    cue: CueWord | None
+    terms: tuple[Term, ...]
+    quantities: tuple[Quantity, ...]
+    dates: tuple[Time, ...]
+    small: tuple[SmallWord, ...]
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """The article and the statement's id."""
+        return self.source.article, self.statement.id if self.statement else None
+
+    @property
+    def text(self) -> str:
+        """The text that its spans are of."""
+        return self.source.record.article.text
+
+    @cached_property
+    def weight(self) -> float:
+        """What all its words count together."""
+        return sum(term.weight for term in self.terms)
+
+    @cached_property
+    def quoted(self) -> tuple[Span, ...]:
+        """The parts of the content within quotation marks, marks included."""
+        return tuple(Span(*m.span()) for span in self.content for m in _QUOTED.finditer(self.text, *span))
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a small word of one of these kinds is in it."""
+        return any(word.kind in kinds for word in self.small)
+
+    @property
+    def denies(self) -> bool:
+        """Whether the cue turns what is said into its opposite: "denied that"."""
+        return self.cue is not None and (self.cue.strength == "denying") != self.cue.is_turned and self.cue.strength == "denying"
+
+
+def tellings_of(source: Source) -> tuple[Telling, ...]:
+    """Every statement of an article with something in it to compare, in order."""
+    return tuple(t for s in source.record.statements if (t := _of_statement(source, s)).terms or t.quantities)
+
+
+def _of_statement(source: Source, statement: Statement) -> Telling:
+    return _telling(source, statement, statement.content, _speaker(source, statement), _cue(source, statement))
+
+
+def _telling(
+    source: Source, statement: Statement | None, content: tuple[Span, ...], speaker: Speaker, cue: CueWord | None
+) -> Telling:
+    text, code = source.record.article.text, source.language
+    dates = tuple(t for t in source.record.times if any(s.start <= t.start and t.end <= s.end for s in content))
+    found = numbers(text, content, code, [t.span for t in dates])
+    named = {s: key for s, key in source.named.items() if any(c.start <= s.start and s.end <= c.end for c in content)}
+    words = terms(text, content, code, named, [*(n.span for n in found), *(t.span for t in dates)])
+    return Telling(
+        source=source,
+        statement=statement,
+        content=content,
+        is_title=source.is_title(content[0]),
+        speaker=speaker,
+        cue=cue,
+        terms=words,
+        quantities=quantities(text, content, code, found, words),
+        dates=dates,
+        small=small_words(text, content, code),
+    )
+
+
+@cache
+def _cues(code: str) -> Phrases[tuple[str, Strength, Takes]]:
+    return Phrases((form, (form, cue.strength, cue.takes)) for cue in reversed(language(code).cue) for form in cue.forms)
+
+
+def _cue(source: Source, statement: Statement) -> CueWord | None:
+    if statement.cue is None:
+        return None
+    words = tokens(source.record.article.text, *statement.cue)
+    found = max(_cues(source.language).find(words), key=lambda phrase: phrase.last - phrase.first, default=None)
+    if found is None:
+        return None
+    negations = phrases_of(source.language, "negation").find(words[: found.first])
+    return CueWord(*found.value, is_turned=next(negations, None) is not None)
+
+
+def _speaker(source: Source, statement: Statement) -> Speaker:
+    if statement.speaker is None:
+        return _unresolved(source, statement)
+    entity = source.entities[statement.speaker]
+    actor = source.actors.get(entity.id)
+    names = frozenset(plain(word.words) for name in (entity.name, *entity.aliases) for word in tokens(name) if word.words[0].isupper())
+    return Speaker(
+        actor.key if actor else None,
+        entity.name,
+        entity.kind,
+        _plainness(source, entity),
+        statement.source,
+        names,
+        (actor.country if actor else None) or entity.country,
+    )
+
+
+def _unresolved(source: Source, statement: Statement) -> Speaker:
+    """A source in words that nobody was found for: as vague as its words."""
+    if statement.source is None:
+        return NOBODY
+    words = source.record.slice(statement.source)
+    is_generic = _is_generic(source.language, words)
+    names = frozenset(plain(word.words) for word in tokens(words)[1:] if word.words[0].isupper())
+    plainness: Plainness = (2 if names else 1) if is_generic else 3
+    return Speaker(None, words, "group", plainness, statement.source, names, None)
+
+
+def _plainness(source: Source, entity: Entity) -> Plainness:
+    is_generic = _is_generic(source.language, entity.name)
+    if entity.kind == "person" and not (is_generic and not _has_name(entity.name)):
+        return 4 if _has_name(entity.name) else 3
+    if entity.kind in ("organization", "outlet", "place", "document"):
+        return 3
+    if is_generic:
+        return 2 if _has_name(entity.name) else 1
+    return 3
+
+
+def _has_name(words: str) -> bool:
+    return any(word.words[0].isupper() for word in tokens(words)[1:]) or (words[:1].isupper() and " " not in words)
+
+
+def _is_generic(code: str, words: str) -> bool:
+    """Whether the words name nobody: `một quan chức`, "sources close to the talks". The head stands early."""
+    found = next(phrases_of(code, "generic_source").find(tokens(words)), None)
+    return found is not None
+
+
+def own_voice(source: Source) -> Iterator[Telling]:
+    """The sentences of an article that attribute nothing to anybody; titles and headings are not looked at."""
+    stated = [s for statement in source.record.statements for _, s in statement.spans()]
+    for sentence in source.sentences:
+        if source.is_title(sentence) or any(s.start < sentence.end and sentence.start < s.end for s in stated):
+            continue
+        if not _attributes(source, sentence):
+            yield _telling(source, None, (_without_stop(source, sentence),), NOBODY, None)
+
+
+def _attributes(source: Source, sentence: Span) -> bool:
+    """Whether a word of saying stands in the sentence: then somebody may be meant whom the reader missed."""
+    words = tokens(source.record.article.text, *sentence)
+    known = language(source.language)
+    everyday = set(known.cue_group.everyday)
+    before = set(known.cue_group.not_after)
+    for phrase in _cues(source.language).find(words):
+        form, _, takes = phrase.value
+        if takes in ("clause", "source", "speaker") and form not in everyday:
+            if source.language == "vi" and phrase.first and words[phrase.first - 1].lower in before:
+                continue
+            return True
+    return False
+
+
+def _without_stop(source: Source, sentence: Span) -> Span:
+    words = source.record.slice(sentence)
+    return Span(sentence.start, sentence.start + max(1, len(words.rstrip(".!… "))))
+
+
+def sign_beside(source: Source, statement: Statement) -> tuple[str, Span] | None:
+    """What the sentences around a statement, its content left out, say of where it comes from: a kind of senses.toml, its words."""
+    text = source.record.article.text
+    places = [s for s in (statement.source, statement.cue, statement.content[0]) if s]
+    around = {s for place in places if (s := source.sentence_of(place.start))}
+    for sentence in sorted(around):
+        words = [w for w in tokens(text, *sentence) if not any(c.start <= w.start < c.end for c in statement.content)]
+        for phrase in signs(source.language).find(words):
+            return phrase.value, Span(words[phrase.first].start, words[phrase.last - 1].end)
+    return None
+
+
+def in_order(sources: Iterable[Source]) -> list[Source]:
+    """Articles by date of publication, undated ones last, then by id."""
+    return sorted(sources, key=lambda s: (s.record.article.published or "~", s.article))
+
+
+def spoken_days(telling: Telling) -> str | None:
+    """The day of speaking, in EDTF, if the text gives one."""
+    return telling.statement.time.value if telling.statement and telling.statement.time else None
+
+
+def words_of(text: str, spans: Sequence[Span]) -> str:
+    """The words of several spans, for showing."""
+    return " … ".join(text[span.start : span.end] for span in spans)
+
+
+def outlet_key(name: str) -> str:
+    """What all the names of an outlet share: its name in the table of outlets, or its own without case."""
+    known = outlet_named(name)
+    return known.name if known else name.casefold().removeprefix("báo ").removeprefix("the ")
