@@ -1,16 +1,32 @@
 """Bringing an archive's stories, actors, claims and origins up to date, a step after the other.
 
 Each step is handed what changed since it last ran and works in a transaction that its caller has opened and will end. What it
-leaves depends on the articles that the archive has now, never on their order of arrival.
+leaves depends on the articles that the archive has now, never on their order of arrival. What a step has still to do is kept in
+the archive, with the change that calls for it, so a run that is cut short is taken up by the next.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol, TypeVar
 
+from nguon.archive import Archive, traces
 from nguon.archive.traces import Story, Traced
+from nguon.tracing import sketches
+from nguon.tracing.comparing import LEAST_SHARED, Kept, Reasons, compared, keys_of
+from nguon.tracing.sketches import Sketch
+from nguon.tracing.stories import grouped, in_order, story_id
+
+_AT_A_TIME = 500
+Item = TypeVar("Item")
+_SKETCHES = 20_000
+
+#: Told how far a run is: the step, how much of it is done, of how much.
+Watcher = Callable[[str, int, int], None]
 
 
 class ActorStep(Protocol):
@@ -35,3 +51,166 @@ class ClaimStep(Protocol):
         A story is changed when its articles, their records, the copies among them or their actors did. Returns for each changed
         story how many independent origins it has, from the fewest to the most. Called several times for many stories.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did: articles taken in and let go, pairs found alike, stories told anew, and the seconds it took."""
+
+    taken_in: int
+    let_go: int
+    alike: int
+    told: int
+    seconds: float
+
+
+def trace(
+    archive: Archive, watcher: Watcher | None = None, actors: ActorStep | None = None, claims: ClaimStep | None = None
+) -> Summary:
+    """Bring what is traced of an archive up to date; only what is new costs time.
+
+    A later run goes on where one was cut short. Raises what writing to an archive raises.
+    """
+    begun = time.perf_counter()
+    watch = watcher or (lambda step, done, of: None)
+    let_go = _let_go(archive)
+    taken_in = _take_in(archive, watch)
+    alike = _compare(archive, watch)
+    told = _tell(archive, watch)
+    _step_actors(archive, actors, watch)
+    _step_claims(archive, claims, watch)
+    return Summary(taken_in, let_go, alike, told, time.perf_counter() - begun)
+
+
+def _let_go(archive: Archive) -> int:
+    """Undo what articles caused that are gone, or are another version now."""
+    with archive.changing() as connection:
+        traces.outdate(connection, sketches.METHOD)
+        gone = traces.gone(connection)
+        for number, sketch in gone:
+            traces.forget(connection, number, keys_of(sketches.decoded(sketch)))
+    return len(gone)
+
+
+def _take_in(archive: Archive, watch: Watcher) -> int:
+    """Make the sketches of the versions that have none."""
+    with archive.looking() as connection:
+        waiting = traces.untraced(connection)
+    for some, done in _in_batches(waiting):
+        with archive.looking() as connection:
+            made = [(row, sketches.sketch_of(traces.page(connection, row[0]))) for row in some]
+        with archive.changing() as connection:
+            rows = ((*row, sketches.encoded(sketch), keys_of(sketch)) for row, sketch in made)
+            traces.put_sketches(connection, sketches.METHOD, rows)
+        watch("sketches", done, len(waiting))
+    return len(waiting)
+
+
+def _compare(archive: Archive, watch: Watcher) -> int:
+    """Compare what was not with all that may be like it."""
+    with archive.looking() as connection:
+        waiting = traces.uncompared(connection)
+    alike = 0
+    with _Comparer(archive) as comparer:
+        for some, done in _in_batches(waiting):
+            pairs = [pair for trace in some for pair in comparer.pairs(trace)]
+            with archive.changing() as connection:
+                traces.put_pairs(connection, some, pairs)
+            alike += sum(pair[2] > 0 for pair in pairs)
+            watch("comparing", done, len(waiting))
+    return alike
+
+
+class _Comparer:
+    """Compares articles that the archive has when it is entered."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._looking = archive.looking()
+
+    def __enter__(self) -> _Comparer:
+        connection = self._connection = self._looking.__enter__()
+        self._sketches: Kept[int, Sketch] = Kept(lambda trace: sketches.decoded(traces.sketch(connection, trace)), _SKETCHES)
+        self._reasons = Reasons(lambda trace: traces.page_of_trace(connection, trace))
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._looking.__exit__(None, None, None)
+
+    def pairs(self, trace: int) -> Iterator[tuple[int, int, int, bool, str | None]]:
+        """The rows of the pairs of one article with those before it that are not plainly unlike it."""
+        sketch = self._sketches[trace]
+        for other in traces.sharing(self._connection, trace, keys_of(sketch), LEAST_SHARED):
+            found = compared(sketch, self._sketches[other])
+            if found is None:
+                continue
+            former, latter = sorted((trace, other))
+            why = None
+            if found.odds > 0:
+                a, b = self._sketches[former], self._sketches[latter]
+                why = self._reasons.of(former, latter, a, b, is_copy=found.is_copy)
+            yield former, latter, found.odds, found.is_copy, why
+
+
+def _tell(archive: Archive, watch: Watcher) -> int:
+    """Group anew whatever is connected with what changed."""
+    with archive.changing() as connection:
+        waiting = {int(item) for item in traces.queued(connection, "stories")}
+        seen: set[int] = set()
+        for trace in sorted(waiting):
+            if trace in seen:
+                continue
+            connected = traces.neighbourhood(connection, trace)
+            seen |= connected
+            traces.tell(connection, _stories(connection, connected))
+            watch("stories", len(seen & waiting), len(waiting))
+        traces.answered(connection, "stories", waiting)
+        return traces.settle(connection)
+
+
+def _stories(connection: sqlite3.Connection, connected: set[int]) -> Iterator[tuple[str, list[Traced]]]:
+    """The stories that these articles make, each in order of time."""
+    articles = {found.article: found for trace in connected if (found := traces.traced(connection, trace))}
+    names = {found.trace: name for name, found in articles.items()}
+    odds = {}
+    for former, latter, value, _ in traces.pairs_among(connection, names):
+        a, b = sorted((names[former], names[latter]))
+        odds[a, b] = value
+    for group in grouped(articles, odds):
+        ordered = sorted((articles[name] for name in group), key=lambda each: in_order(each.article, each.published))
+        yield story_id(ordered[0].article), ordered
+
+
+def _step_actors(archive: Archive, update: ActorStep | None, watch: Watcher) -> None:
+    with archive.looking() as connection:
+        waiting = sorted(int(item) for item in traces.queued(connection, "actors"))
+    for some, done in _in_batches(waiting):
+        with archive.changing() as connection:
+            found = {trace: traces.traced(connection, trace) for trace in some}
+            gone = [trace for trace, known in found.items() if known is None]
+            if update:
+                traces.queue_claims_of(connection, update(connection, [known for known in found.values() if known], gone))
+            traces.forget_gone(connection, gone)
+            traces.answered(connection, "actors", some)
+        watch("actors", done, len(waiting))
+
+
+def _step_claims(archive: Archive, update: ClaimStep | None, watch: Watcher) -> None:
+    if update is None:
+        return
+    with archive.looking() as connection:
+        waiting = traces.queued(connection, "claims")
+    for some, done in _in_batches(waiting):
+        with archive.changing() as connection:
+            found = {story: traces.story(connection, story) for story in some}
+            gone = [story for story, told in found.items() if told is None]
+            traces.put_origins(connection, update(connection, [told for told in found.values() if told], gone))
+            traces.answered(connection, "claims", some)
+        watch("claims", done, len(waiting))
+
+
+def _in_batches(waiting: Sequence[Item]) -> Iterator[tuple[list[Item], int]]:
+    """The items, so many at a time, with how many there are up to the last of them."""
+    items, done = iter(waiting), 0
+    while some := list(islice(items, _AT_A_TIME)):
+        done += len(some)
+        yield some, done

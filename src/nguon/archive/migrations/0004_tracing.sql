@@ -5,29 +5,29 @@ CREATE TABLE traces (
     version INTEGER UNIQUE REFERENCES versions ON DELETE SET NULL,
     article TEXT NOT NULL,       -- what the archive calls the article
     published TEXT,
-    sketch BLOB NOT NULL,        -- what comparing needs; tracing/sketches.py writes and reads it
     method INTEGER NOT NULL,     -- how the sketch was made; another number is made anew
-    story TEXT                   -- the story it belongs to; null until it was compared
+    is_compared INTEGER NOT NULL DEFAULT 0,
+    story TEXT,                  -- the story it belongs to; null until it was compared
+    sketch BLOB NOT NULL         -- what comparing needs; tracing/sketches.py writes and reads it
 ) STRICT;
 
 CREATE INDEX traces_of_story ON traces (story);
+CREATE INDEX traces_to_compare ON traces (trace) WHERE is_compared = 0;
 
--- By what an article may be found to be like another: numbers made from runs of its words, from its rare words and names.
+-- By what an article may be found to be like another: its rare words, pairs of words, names and numbers, as numbers.
 CREATE TABLE trace_keys (
     "key" INTEGER NOT NULL,
-    trace INTEGER NOT NULL REFERENCES traces ON DELETE CASCADE,
+    trace INTEGER NOT NULL,
     PRIMARY KEY ("key", trace)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX keys_of_trace ON trace_keys (trace);
-
--- Two articles that were compared and are alike, with the reasons. `former` is the smaller number.
+-- Two articles that were compared and are not plainly unlike. `former` is the smaller number.
 CREATE TABLE trace_pairs (
     former INTEGER NOT NULL REFERENCES traces ON DELETE CASCADE,
     latter INTEGER NOT NULL REFERENCES traces ON DELETE CASCADE,
-    is_copy INTEGER NOT NULL,
-    score REAL NOT NULL,         -- log odds that both tell of one happening
-    reasons TEXT NOT NULL,       -- JSON: the words, names, numbers and dates in both; for a copy the passages of each
+    odds INTEGER NOT NULL,       -- thousandths of the log odds that both tell of one happening; above 0 they are held to
+    is_copy INTEGER NOT NULL,    -- whether one text lies behind both
+    reasons TEXT,                -- JSON: the words, names, numbers and days in both, and the passages of a copy; null if unlike
     PRIMARY KEY (former, latter)
 ) STRICT, WITHOUT ROWID;
 
@@ -44,8 +44,10 @@ CREATE TABLE stories (
     most INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- What the later steps of tracing have still to do: "actors" waits for traces, "claims" for stories. Rows are put in with
--- the change that calls for them and taken out with the work that answers it, so that a run cut short is taken up again.
+CREATE INDEX stories_by_size ON stories (articles DESC, story);
+
+-- What the steps of tracing have still to do: "stories" and "actors" wait for traces, "claims" for stories. Rows are put in
+-- with the change that calls for them and taken out with the work that answers it, so that a run cut short is taken up again.
 CREATE TABLE trace_queue (
     step TEXT NOT NULL,
     item TEXT NOT NULL,

@@ -1,0 +1,111 @@
+"""Finding the articles that one may be like, and comparing it with them."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from nguon.archive.traces import Page
+from nguon.tracing.copies import passages
+from nguon.tracing.likeness import judges, likeness
+from nguon.tracing.sketches import LEAD, NAME, NUMBER, STEPS, Day, Sketch, surface_terms
+
+#: Terms by which an article is found: those that fewer than some two hundred articles in fifty thousand have, and in title and
+#: lead those that fewer than some nine hundred have. Which they are depends on the article alone.
+FOUND_BY = round(5.5 * STEPS)
+FOUND_BY_LEAD = 4 * STEPS
+#: Two articles are compared if they share this many.
+LEAST_SHARED = 3
+
+#: Pairs below these odds, in thousandths, are not kept: they count as plainly unlike.
+LEAST_ODDS = -2500
+#: A copy is one story, whatever the words of its new beginning; and no odds count more than these.
+COPY_ODDS, MOST_ODDS = 5000, 8000
+
+#: How many shared terms are told as reasons.
+MOST_REASONS = 12
+_LEAST_REASON = 5 * STEPS
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Key, Value]):
+    """The last values asked for, so that memory stays bounded."""
+
+    def __init__(self, make: Callable[[Key], Value], most: int) -> None:
+        self._make = make
+        self._most = most
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def __getitem__(self, key: Key) -> Value:
+        if key in self._values:
+            self._values.move_to_end(key)
+            return self._values[key]
+        value = self._values[key] = self._make(key)
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What comparing two articles found. Odds are thousandths of log odds."""
+
+    odds: int
+    is_copy: bool
+
+
+def keys_of(sketch: Sketch) -> list[int]:
+    """The terms by which an article is found."""
+    in_lead = (sketch.bits & LEAD) > 0
+    kept = (sketch.rarity >= FOUND_BY) | (in_lead & (sketch.rarity >= FOUND_BY_LEAD))
+    return [int(term) for term in sketch.terms[kept]]
+
+
+def compared(a: Sketch, b: Sketch) -> Found | None:
+    """What comparing found; None if the two are plainly unlike."""
+    pair = likeness(a, b)
+    odds = round(judges()["story"].odds(pair) * 1000)
+    if odds < LEAST_ODDS:
+        return None
+    is_copy = odds > 0 and judges()["copy"].odds(pair) > 0
+    return Found(max(COPY_ODDS, min(MOST_ODDS, odds)) if is_copy else min(MOST_ODDS, odds), is_copy)
+
+
+class Reasons:
+    """Says why two articles were held to be alike, in the words of their pages."""
+
+    def __init__(self, pages: Callable[[int], Page], most: int = 2000) -> None:
+        self._pages: Kept[int, Page] = Kept(pages, most)
+        self._surfaces: Kept[int, dict[int, str]] = Kept(lambda trace: dict(surface_terms(self._pages[trace])), most)
+
+    def of(self, former: int, latter: int, a: Sketch, b: Sketch, *, is_copy: bool) -> str:
+        """JSON: the rarest words, names and numbers in both, the days in both, and of a copy the passages."""
+        told: dict[str, Any] = {kind: list(words) for kind, words in self._shared(former, a, b)}
+        told["days"] = [_day(day) for day in a.days if day in b.days][:MOST_REASONS]
+        if is_copy:
+            found = passages(self._pages[former], self._pages[latter])
+            told["passages"] = [[*one, *other] for one, other in found]
+        return json.dumps(told, ensure_ascii=False)
+
+    def _shared(self, trace: int, a: Sketch, b: Sketch) -> Iterator[tuple[str, list[str]]]:
+        both = np.flatnonzero(np.isin(a.terms, b.terms, assume_unique=True) & (a.rarity >= _LEAST_REASON))
+        rarest = both[np.argsort(-a.rarity[both].astype(int), kind="stable")]
+        surface = self._surfaces[trace]
+        for kind, bits in (("words", 0), ("names", NAME), ("numbers", NUMBER)):
+            kept = rarest[(a.bits[rarest] & (NAME | NUMBER)) == bits]
+            words = dict.fromkeys(surface[int(term)] for term in a.terms[kept] if int(term) in surface)
+            yield kind, list(words)[:MOST_REASONS]
+
+
+def _day(day: Day) -> str:
+    """As EDTF."""
+    found = date(2016, 1, 1) + timedelta(days=day.ordinal - 1)
+    return f"{day.year or 'XXXX'}-{found:%m-%d}"
