@@ -132,7 +132,7 @@ def optimizer_for(reader: Reader, plan: Plan) -> torch.optim.Optimizer:
         {"params": body, "peak": plan.rate, "weight_decay": plan.decay},
         {"params": heads, "peak": plan.head_rate},
     ]
-    return torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.0)
+    return torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.0, fused=True)
 
 
 def dev_losses(reader: Reader, parts: dict[str, list[list[Item]]]) -> dict[str, float]:
