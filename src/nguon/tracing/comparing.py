@@ -16,10 +16,10 @@ from nguon.tracing.copies import passages
 from nguon.tracing.likeness import judges, likeness
 from nguon.tracing.sketches import LEAD, NAME, NUMBER, STEPS, Day, Sketch, surface_terms
 
-#: Terms by which an article is found: those that fewer than some two hundred articles in fifty thousand have, and in title and
-#: lead those that fewer than some nine hundred have. Which they are depends on the article alone.
-FOUND_BY = round(5.5 * STEPS)
-FOUND_BY_LEAD = 4 * STEPS
+#: Terms by which an article is found: those that hardly any other has, and of title and lead those that fewer than some three
+#: hundred in fifty thousand have. Which they are depends on the article alone.
+FOUND_BY = 8 * STEPS
+FOUND_BY_LEAD = 5 * STEPS
 #: Two articles are compared if they share this many.
 LEAST_SHARED = 3
 

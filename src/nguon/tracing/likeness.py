@@ -78,31 +78,27 @@ class _Side:
     """One article of a pair, with the places of its terms that the other has too."""
 
     def __init__(self, sketch: Sketch, shared: NDArray[np.intp]) -> None:
-        self._sketch = sketch
+        self.sketch = sketch
         self._shared = shared
 
     def weight(self, bit: int, power: int = 1) -> float:
         """The weight of what is shared of one sort."""
-        kept = self._shared[(self._sketch.bits[self._shared] & bit) > 0]
-        return float((self._sketch.weights[kept] ** power).sum())
-
-    def total(self, bit: int, power: int = 1) -> float:
-        """The weight of all there is of one sort."""
-        return float((self._sketch.weights[(self._sketch.bits & bit) > 0] ** power).sum())
+        kept = self._shared[(self.sketch.bits[self._shared] & bit) > 0]
+        return float((self.sketch.weights[kept] ** power).sum())
 
     def share(self, bit: int, power: int = 1) -> float:
         """How much of it is shared; 0 if there is none."""
-        total = self.total(bit, power)
+        total = self.sketch.totals[bit, power]
         return self.weight(bit, power) / total if total else 0.0
 
 
 def _numbers(both: tuple[_Side, _Side]) -> float:
-    least = min(side.total(NUMBER) for side in both)
+    least = min(side.sketch.totals[NUMBER, 1] for side in both)
     return both[0].weight(NUMBER) / least if least else 0.0
 
 
 def _cosine(a: Sketch, b: Sketch, shared: NDArray[np.intp]) -> float:
-    size = float((a.weights**2).sum()) * float((b.weights**2).sum())
+    size = a.size * b.size
     return float((a.weights[shared] ** 2).sum()) / math.sqrt(size) if size else 0.0
 
 

@@ -95,7 +95,18 @@ class Sketch:
         """The rarity of each term in units of the natural logarithm."""
         return (self.rarity / np.float32(STEPS)).astype(np.float32)
 
-    @property
+    @cached_property
+    def totals(self) -> dict[tuple[int, int], float]:
+        """The weight of all terms of a sort, by its bit and the power to which each weight is taken."""
+        weighed = ((TITLE, 1), (LEAD, 2), (NAME, 1), (NUMBER, 1))
+        return {(bit, power): float((self.weights[(self.bits & bit) > 0] ** power).sum()) for bit, power in weighed}
+
+    @cached_property
+    def size(self) -> float:
+        """The sum of the squares of all weights."""
+        return float((self.weights**2).sum())
+
+    @cached_property
     def lengths(self) -> NDArray[np.intp]:
         """How many of `words` each sentence has."""
         ends = np.concatenate([np.zeros(1, np.intp), self.bounds.astype(np.intp)])
@@ -106,15 +117,17 @@ class Sketch:
 def sketch_of(page: Page) -> Sketch:
     """The sketch of a page."""
     lines = page.lines()
+    sentences = [[hashes_of(sentence) for sentence in _SENTENCE_END.split(line)] for line in lines]
+    hashes = [np.concatenate(line) for line in sentences]
     counts = _Terms()
     for place, line in enumerate(lines):
         bits = (TITLE | LEAD) if place == 0 else LEAD if place <= LEAD_LINES else 0
-        counts.take_words(hashes_of(line), bits)
+        counts.take_words(hashes[place], bits)
         counts.take_numbers(line, bits)
     for name in page.names:
         counts.take_name(name)
     terms, rarity, bits_of = counts.gathered()
-    words, bounds = _sentences(lines, terms)
+    words, bounds = _sentences([sentence for line in sentences for sentence in line], terms)
     return Sketch(
         language=page.language or "",
         published=page.published is not None and _DAY.match(page.published) is not None,
@@ -123,7 +136,7 @@ def sketch_of(page: Page) -> Sketch:
         bits=bits_of,
         words=words,
         bounds=bounds,
-        runs=_runs(lines),
+        runs=_runs(hashes),
         days=_days(page),
     )
 
@@ -194,22 +207,20 @@ def numbers_of(line: str) -> Terms:
     return np.array([number_term(number) for number in _NUMBER.findall(line) if len(number) > 1], np.uint32)
 
 
-def _sentences(lines: Sequence[str], terms: Terms) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    words: list[NDArray[np.uint16]] = [np.zeros(0, np.uint16)]
-    bounds: list[int] = []
-    for line in lines:
-        for sentence in _SENTENCE_END.split(line):
-            hashes = hashes_of(sentence)
-            if len(hashes) < LEAST_SENTENCE or len(bounds) == MOST_SENTENCES:
-                continue
-            places = np.unique(np.searchsorted(terms, hashes)[np.isin(hashes, terms)])
-            words.append(places.astype(np.uint16))
-            bounds.append(sum(map(len, words)))
-    return np.concatenate(words), np.array(bounds, np.uint16)
+def _sentences(sentences: Sequence[Terms], terms: Terms) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """Where in `terms` the words of each sentence are that are there, and where each sentence ends."""
+    long = [np.unique(sentence) for sentence in sentences if len(sentence) >= LEAST_SENTENCE][:MOST_SENTENCES]
+    if not long or not len(terms):
+        return np.zeros(0, np.uint16), np.zeros(0, np.uint16)
+    hashes = np.concatenate(long)
+    places = np.minimum(np.searchsorted(terms, hashes), len(terms) - 1)
+    found = terms[places] == hashes
+    ends = np.cumsum([len(sentence) for sentence in long])
+    return places[found].astype(np.uint16), np.cumsum(found)[ends - 1].astype(np.uint16)
 
 
-def _runs(lines: Sequence[str]) -> Terms:
-    hashes = np.concatenate([np.zeros(0, np.uint32), *(hashes_of(line) for line in lines)]).astype(np.uint64)
+def _runs(lines: Sequence[Terms]) -> Terms:
+    hashes = np.concatenate([np.zeros(0, np.uint32), *lines]).astype(np.uint64)
     if len(hashes) < RUN:
         return np.zeros(0, np.uint32)
     mixed = np.zeros(len(hashes) - RUN + 1, np.uint64)
