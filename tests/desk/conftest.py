@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tests.desk.shelved import ODD_IDS, kept, later_bridge
+from tests.desk.shelved import ODD_IDS, hatchery, kept, later_bridge
 from tests.handmade import article, bridge, harbour, hostile
 
 from nguon.desk.app import create_app
@@ -18,7 +18,7 @@ from nguon.record import Record
 def archive_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     odd = [Record(article=article(name, [("paragraph", f"Bài số {n} kể chuyện nước lên.")])) for n, name in enumerate(ODD_IDS)]
     path = tmp_path_factory.mktemp("desk") / "desk.nguon"
-    return kept(path, bridge(), later_bridge(), harbour(), hostile(3), *odd)
+    return kept(path, bridge(), later_bridge(), harbour(), hostile(3), hatchery(), *odd)
 
 
 @pytest.fixture

@@ -61,6 +61,8 @@ def test_failures_are_json_with_a_kind_and_a_message(desk: TestClient, address: 
 def test_what_the_api_answers_is_described(desk: TestClient) -> None:
     described = desk.get("/api/v1/openapi.json").json()
     assert set(described["paths"]) == {
-        "/api/v1/articles", "/api/v1/articles/{article}", "/api/v1/articles/{article}/versions", "/api/v1/search",
+        "/api/v1/articles", "/api/v1/articles/{article}", "/api/v1/articles/{article}/versions",
+        "/api/v1/articles/{article}/statements/{statement}", "/api/v1/search", "/api/v1/facets", "/api/v1/people",
+        "/api/v1/who/{name}", "/api/v1/figures",
     }  # fmt: skip
     assert "Record" in described["components"]["schemas"]

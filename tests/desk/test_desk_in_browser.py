@@ -104,13 +104,14 @@ def covered(browser: WebDriver) -> int:
 
 @pytest.mark.parametrize(
     ("language", "heading", "cite", "search", "said"),
-    [("vi", "Bài báo", "Trích dẫn", "Tìm", "Phát ngôn"), ("en", "Articles", "Cite", "Search", "Statements")],
+    [("vi", "Toàn cảnh", "Trích dẫn", "Tìm", "Phát ngôn"), ("en", "Overview", "Cite", "Search", "Statements")],
 )
 def test_from_the_list_to_an_article_to_a_statement_to_a_search(
     watched: WebDriver, address: str, language: str, heading: str, cite: str, search: str, said: str
 ) -> None:
     watched.get(f"{address}/?lang={language}")
     assert watched.find_element(By.TAG_NAME, "h1").text == heading
+    watched.find_element(By.CSS_SELECTOR, '.ways a[href="/articles"]').click()
     watched.find_element(By.PARTIAL_LINK_TEXT, "Cầu Sông Ngàn").click()
     assert watched.find_element(By.TAG_NAME, "html").get_attribute("lang") == language
     note = watched.find_element(By.ID, "n-s2")
@@ -139,7 +140,7 @@ def test_the_keyboard_alone_leads_from_the_search_to_a_cited_quote(watched: WebD
     while watched.switch_to.active_element.get_attribute("name") != "q":
         press(Keys.TAB)
     press("tug", Keys.ENTER)
-    for _ in range(20):
+    for _ in range(40):
         press(Keys.TAB)
         if "quote" in (watched.switch_to.active_element.get_attribute("class") or ""):
             break
@@ -162,10 +163,10 @@ def test_a_number_leads_to_its_note_and_back_to_the_words(watched: WebDriver, ad
 @pytest.mark.parametrize("width", [320, 640, 1280])
 def test_every_page_fits_every_width(watched: WebDriver, address: str, width: int, scheme: str) -> None:
     sized(watched, width, 800, scheme)
-    watched.get(f"{address}/")
+    watched.get(f"{address}/articles")
     odd = watched.find_element(By.PARTIAL_LINK_TEXT, "Tin <script>").get_attribute("href")
     pages = (
-        "/", "/article/cau-song-ngan", "/article/cau-song-ngan/statement/s2", "/article/cau-song-ngan/versions",
+        "/", "/articles", "/figures/speakers", "/who/Ada~20Fenwick", "/article/trai-giong", "/article/cau-song-ngan", "/article/cau-song-ngan/statement/s2", "/article/cau-song-ngan/versions",
         "/search?q=c&speaker=x", "/search?q=onmouseover", "/search?q=cau",
     )  # fmt: skip
     for page_address in (*(address + path for path in pages), str(odd)):
@@ -187,7 +188,7 @@ def test_notes_stand_beside_their_passage_on_a_wide_screen_and_below_it_on_a_nar
 
 
 def test_hostile_words_run_nothing(watched: WebDriver, address: str) -> None:
-    watched.get(f"{address}/")
+    watched.get(f"{address}/articles")
     watched.find_element(By.PARTIAL_LINK_TEXT, "Tin <script>").click()
     assert watched.title != "run"
     assert watched.find_elements(By.CSS_SELECTOR, "main script, main img, main iframe") == []

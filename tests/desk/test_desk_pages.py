@@ -29,10 +29,10 @@ def words_of(page: str) -> str:
 
 
 def test_the_list_shows_articles_newest_first_by_day(desk: TestClient) -> None:
-    page = desk.get("/").text
+    page = desk.get("/articles").text
     assert page.index("5 May 2024") < page.index("3 February 2024") < page.index("1 January 2024") < page.index("Undated")
     assert "/article/harbour-ice" in links(page)
-    assert "14 articles" in page
+    assert "15 articles" in page
     assert "Bài số 0 kể chuyện nước lên." in page, "an article without a title is listed by its opening words"
 
 
@@ -42,11 +42,11 @@ def test_the_list_turns_its_pages_until_the_last(tmp_path: Path) -> None:
     ]
     client = TestClient(create_app(kept(tmp_path / "many.nguon", *many)), base_url="http://localhost")
     seen: list[str] = []
-    address: str | None = "/"
+    address: str | None = "/articles"
     while address:
         page = client.get(address).text
         seen += re.findall(r"/article/(n\d+)", page)
-        address = next((link for link in links(page) if link.startswith("/?after=")), None)
+        address = next((link for link in links(page) if link.startswith("/articles?after=")), None)
     assert sorted(seen) == [f"n{i:03}" for i in range(90)]
 
 
@@ -113,7 +113,7 @@ def test_filters_narrow_a_search_and_stay_in_the_form(desk: TestClient) -> None:
     assert re.findall(r"/statement/(s\d)", page) == ["s2"]
     assert 'name="speaker" value="Lộc"' in page
     assert '<option value="direct" selected>' in page
-    assert "<details open>" in page
+    assert "/search?since=2024-05&kind=direct&order=newest" in links(page), "a filter can be taken away"
     assert re.findall(r"/statement/(s\d)", desk.get("/search", params={"relay": "Northern Wire"}).text) == ["s2"]
 
 
@@ -163,7 +163,7 @@ def test_whatever_is_typed_the_search_answers(desk: TestClient, typed: str) -> N
 def test_an_article_of_any_id_is_found_by_its_address(desk: TestClient, identifier: str) -> None:
     assert f"Bài số {ODD_IDS.index(identifier)} kể" in desk.get(addresses.article(identifier)).text
     assert links(desk.get(addresses.versions(identifier)).text).count(addresses.article(identifier, 1)) == 1
-    assert addresses.article(identifier) in links(desk.get("/").text)
+    assert addresses.article(identifier) in links(desk.get("/articles").text)
     assert desk.get(addresses.in_api(identifier)).json()["article"]["id"] == identifier
 
 
@@ -178,7 +178,7 @@ def test_both_languages_are_spoken_as_the_reader_likes(desk: TestClient) -> None
     assert '<html lang="vi">' in desk.get("/", headers={"accept-language": "vi-VN,vi;q=0.9,en;q=0.8"}).text
     assert '<html lang="en">' in desk.get("/", headers={"accept-language": "fr, en;q=0.2, vi;q=0.1"}).text
     assert '<html lang="en">' in desk.get("/", headers={"accept-language": "vi;q=0, de;q=x"}).text
-    page = desk.get("/?lang=vi")
+    page = desk.get("/articles?lang=vi")
     assert "Bài báo" in page.text
     assert "5 tháng 5, 2024" in page.text
     assert '<html lang="vi">' in desk.get("/").text, "a choice by hand is remembered"
@@ -204,9 +204,9 @@ def test_changing_the_language_stays_on_the_page(desk: TestClient) -> None:
         ("/nothing", 404),
         ("/static/../app.py", 404),
         ("/static/x.css", 404),
-        ("/?after=x", 400),
-        ("/?after=99999999999999999:1", 400),
-        ("/?after=-:-", 400),
+        ("/articles?after=x", 400),
+        ("/articles?after=99999999999999999:1", 400),
+        ("/articles?after=-:-", 400),
         ("/search?since=yesterday", 400),
         ("/search?kind=sung", 400),
         ("/search?order=worst", 400),
@@ -272,14 +272,14 @@ def test_what_nobody_foresaw_is_a_plain_page_too(desk: TestClient, monkeypatch: 
 
 
 def test_hostile_words_are_text_on_every_page(desk: TestClient) -> None:
-    home = desk.get("/").text
+    home = desk.get("/articles").text
     hostile_at = next(link for link in links(home) if "3Cscript" in link)
     record = desk.get(hostile_at.replace("/article/", "/api/v1/articles/")).json()
     statement = f"{hostile_at}/statement/" + addresses.encoded(record["statements"][0]["id"])
-    for address in (home and "/", hostile_at, statement, f"{hostile_at}/versions", "/search?q=onmouseover", "/search?q=<script>"):
+    for address in ("/", "/articles", hostile_at, statement, f"{hostile_at}/versions", "/search?q=onmouseover", "/search?q=<script>"):
         page = desk.get(address)
         assert page.status_code == 200, address
-        assert not re.search(r"<(script|img|iframe)\b", page.text)
+        assert not re.search(r"<(script(?! type=.module. src=./static/)|img|iframe)\b", page.text)
         assert not re.search(r'\s(on\w+|style)="', page.text)
         assert not any(link.lower().startswith(("javascript", "data")) for link in links(page.text))
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from nguon.record import Span, Statement, StatementKind
+from nguon.record import EventType, Span, Statement, StatementKind
 
 #: What became of a record: `reread` is the same page read anew with another result, which takes the place of the old one.
 Outcome = Literal["added", "new_version", "reread", "unchanged"]
@@ -44,7 +44,8 @@ class Query:
     """A search. Words are as typed: `"a phrase"`, `begin*`, `-without`; filters are names or dates as typed, or None.
 
     `since` and `until` are EDTF dates of any precision and count as whole days; an article whose date is only known to the month
-    or year is found if it may lie between them, one without a date is not.
+    or year is found if it may lie between them, one without a date is not. `country` is the speaker's (ISO 3166 alpha-3), `event`
+    the type of an event that the statement, or the article, reports.
     """
 
     words: str = ""
@@ -58,6 +59,8 @@ class Query:
     order: SearchOrder = "relevance"
     limit: int = 20
     offset: int = 0
+    country: str | None = None
+    event: EventType | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from nguon.archive import hits
+from nguon.archive import hits, sieving
 from nguon.archive.asking import Asked, expression, understand
 from nguon.archive.errors import BadQuery
 from nguon.archive.filtering import Filters, filters
@@ -97,6 +97,8 @@ def search(connection: sqlite3.Connection, query: Query) -> Results:
     """One page of what fits the query, statements and articles each counted from `offset`; BadQuery if it makes no sense."""
     if query.limit < 0 or query.offset < 0:
         raise BadQuery(f"a search wants a limit and an offset of 0 or more, not {query.limit} and {query.offset}")
+    if query.country is not None or query.event is not None:
+        return sieving.search(connection, query)
     asked = understand(query.words)
     found = filters(connection, query)
     said = _wanted(STATEMENTS, asked, found, found.statement)

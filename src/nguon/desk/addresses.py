@@ -39,6 +39,11 @@ def versions(identifier: str) -> str:
     return f"/article/{encoded(identifier)}/versions"
 
 
+def subject(name: str) -> str:
+    """The address of what the archive has of a name."""
+    return f"/who/{encoded(name)}"
+
+
 def in_api(identifier: str, version: int | None = None) -> str:
     """The address of an article's record as JSON."""
     return f"/api/v1/articles/{encoded(identifier)}{_question(version=version)}"

@@ -13,8 +13,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nguon.archive import Archive, ArticleRow, Results, VersionRow
+from nguon.archive.facets import Facet, Facets
+from nguon.archive.figures import Figures
+from nguon.archive.subjects import Subject
+from nguon.desk import answers
 from nguon.desk.addresses import decoded
-from nguon.desk.asked import Search, position
+from nguon.desk.asked import Search, Words, position
+from nguon.desk.lanes import in_slow_lane
 from nguon.record import Record
 
 MOST_LISTED = 500
@@ -50,6 +55,8 @@ def archive(request: Request) -> Archive:
 
 Opened = Annotated[Archive, Depends(archive)]
 Id = Annotated[str, PathParameter(description="The article's id; `~2F` and the like stand for what an address cannot hold")]
+StatementId = Annotated[str, PathParameter(description="The statement's id within its article, written like an article's id")]
+Who = Annotated[str, PathParameter(description="A name as the articles have it, written like an article's id")]
 Version = Annotated[int | None, Parameter(ge=1, le=2**31, description="A version of the article; the current one if left out")]
 _FAILURES: dict[int | str, dict[str, Any]] = {status: {"model": Failed} for status in (400, 404, 422, 503)}
 router = APIRouter(prefix="/api/v1", tags=["v1"], responses=_FAILURES)
@@ -72,6 +79,12 @@ def versions(opened: Opened, article: Id) -> list[VersionRow]:
     return opened.versions(decoded(article))
 
 
+@router.get("/articles/{article}/statements/{statement}")
+def statement(opened: Opened, article: Id, statement: StatementId, version: Version = None) -> answers.Cited:
+    """A statement to cite, with the entities that it names."""
+    return answers.cited(opened, decoded(article), decoded(statement), version)
+
+
 @router.get("/articles/{article:path}", response_model=Record)
 def article(opened: Opened, article: Id, version: Version = None) -> Response:
     """An article's record."""
@@ -79,6 +92,36 @@ def article(opened: Opened, article: Id, version: Version = None) -> Response:
 
 
 @router.get("/search")
-def search(opened: Opened, asked: Search) -> Results:
+@in_slow_lane
+def search(request: Request, asked: Search) -> Results:
     """Statements and articles that fit; nothing asked finds nothing."""
-    return opened.search(asked.query())
+    found: Results = request.app.state.shelf.archive().search(asked.query())
+    return found
+
+
+@router.get("/facets")
+@in_slow_lane
+def facets(request: Request, asked: Search) -> Facets:
+    """What the statements that fit have in common, counted; the page and the order make no difference."""
+    return answers.shared(request.app.state.shelf, asked)
+
+
+@router.get("/people")
+@in_slow_lane
+def people(request: Request, q: Words = "") -> list[Facet]:
+    """The speakers in whose names the words stand, those with the most statements first."""
+    return list(answers.people(request.app.state.shelf, q))
+
+
+@router.get("/who/{name:path}")
+@in_slow_lane
+def who(request: Request, name: Who) -> Subject:
+    """What the archive has of a person or organisation of that name."""
+    return answers.subject_of(request.app.state.shelf, decoded(name))
+
+
+@router.get("/figures")
+@in_slow_lane
+def figures(request: Request) -> Figures:
+    """How much the archive has, and who is heard most over time."""
+    return answers.overview(request.app.state.shelf).figures

@@ -18,9 +18,10 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
-from nguon.desk import api, assets, pages
+from nguon.desk import api, assets, looking, pages, searching
 from nguon.desk.failures import DeskError, told_plainly
 from nguon.desk.guard import Guard, door
+from nguon.desk.lanes import new_lane
 from nguon.desk.shelf import Shelf
 
 #: Where a token may be given; without it, one is made for each run that needs one.
@@ -42,7 +43,8 @@ def create_app(archive_path: str | Path, *, names: Iterable[str] = (), token: st
     )
     app.state.shelf = Shelf(archive_path)
     app.state.shelf.archive()
-    for router in (assets.router, api.router, pages.router):
+    app.state.lane = new_lane()
+    for router in (assets.router, api.router, looking.router, searching.router, pages.router):
         app.include_router(router)
     told_plainly(app)
     return app

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
-from typing import Annotated, Literal, get_args
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Literal, cast, get_args
 from urllib.parse import urlencode
 
 from fastapi import Depends
 from fastapi import Query as Parameter
 
 from nguon.archive import BadQuery, Query, SearchOrder
-from nguon.record import StatementKind
+from nguon.record import EventType, StatementKind
 
 #: As many statements and as many articles stand on one page of results.
 PER_PAGE = 20
 MOST_PAGES = 500
+EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
 _POSITION = re.compile(r"(-?[0-9]{1,16})?:-?[0-9]{1,16}")
 ORDERS: tuple[SearchOrder, ...] = get_args(SearchOrder)
@@ -24,6 +25,8 @@ Words = Annotated[str, Parameter(description='Words as typed: `"a phrase"`, `beg
 Name = Annotated[str, Parameter(description="A name, or words of one", max_length=300)]
 Day = Annotated[str, Parameter(description="An EDTF date: 2024, 2024-10 or 2024-10-04", max_length=40)]
 Kind = Annotated[Literal["", "direct", "indirect", "mixed"], Parameter(description="Only statements of this kind")]
+Country = Annotated[str, Parameter(description="The speaker's country, ISO 3166 alpha-3, such as VNM", pattern="^([A-Z]{3})?$")]
+Event = Annotated[str, Parameter(description="The type of an event that is reported", pattern=f"^({'|'.join(EVENT_TYPES)})?$")]
 Tag = Annotated[str, Parameter(description="The article's language, such as vi", max_length=35)]
 Order = Annotated[SearchOrder, Parameter(description="Best first or newest first")]
 PageNumber = Annotated[int, Parameter(ge=1, le=MOST_PAGES, description=f"{PER_PAGE} statements and {PER_PAGE} articles each")]
@@ -43,6 +46,8 @@ class Asked:
     language: str = ""
     order: SearchOrder = "relevance"
     page: int = 1
+    country: str = ""
+    event: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -52,7 +57,7 @@ class Asked:
     @property
     def is_filtered(self) -> bool:
         """Whether anything but words is asked."""
-        return any((self.speaker, self.outlet, self.relay, self.since, self.until, self.kind, self.language))
+        return bool(self.filters)
 
     def query(self) -> Query:
         """The same as the archive takes it."""
@@ -68,13 +73,30 @@ class Asked:
             order=self.order,
             limit=PER_PAGE,
             offset=(self.page - 1) * PER_PAGE,
+            country=self.country or None,
+            event=cast(EventType, self.event) if self.event else None,
         )
 
-    def address(self, page: int) -> str:
+    @property
+    def first_page(self) -> Asked:
+        """The same search from its beginning, by relevance."""
+        return replace(self, page=1, order="relevance")
+
+    def address(self, page: int = 1, at: str = "/search") -> str:
         """The address of another page of the same search."""
         given = {field.name: getattr(self, field.name) for field in fields(self)} | {"page": page}
         kept = {name: value for name, value in given.items() if value not in ("", "relevance") and (name, value) != ("page", 1)}
-        return f"/search?{urlencode(kept)}"
+        return f"{at}?{urlencode(kept)}" if kept else at
+
+    def narrowed(self, **given: str) -> Asked:
+        """The search with more asked, or with less where a value is empty."""
+        return replace(self, page=1, **given)  # type: ignore[arg-type]
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What is asked but words, by name."""
+        names = ("speaker", "relay", "outlet", "country", "kind", "event", "language", "since", "until")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
 def asked(
@@ -88,6 +110,8 @@ def asked(
     language: Tag = "",
     order: Order = "relevance",
     page: PageNumber = 1,
+    country: Country = "",
+    event: Event = "",
 ) -> Asked:
     """The search that an address asks for."""
     return Asked(
@@ -101,6 +125,8 @@ def asked(
         language.strip(),
         order,
         page,
+        country,
+        event,
     )
 
 

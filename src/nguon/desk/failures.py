@@ -26,9 +26,13 @@ class UnknownStatement(DeskError):
     """The article has no such statement."""
 
 
+class UnknownSubject(DeskError):
+    """The archive has nothing of that name."""
+
+
 def status_of(error: NguonError) -> int:
     """The HTTP status for one of our errors: 404 for what is not there, 400 for what makes no sense, else 503."""
-    if isinstance(error, (UnknownArticle, UnknownStatement)):
+    if isinstance(error, (UnknownArticle, UnknownStatement, UnknownSubject)):
         return 404
     return 400 if isinstance(error, BadQuery) else 503
 

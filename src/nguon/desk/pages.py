@@ -1,34 +1,33 @@
-"""The desk's pages."""
+"""The desk's pages of articles: the list, one set for reading, its versions, a statement to cite."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter
 from fastapi import Query as Parameter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
-from nguon.archive import Archive, BadQuery, Results
+from nguon.archive import Archive
 from nguon.desk import addresses
 from nguon.desk.addresses import decoded
+from nguon.desk.answers import noted
 from nguon.desk.api import Opened, Version
-from nguon.desk.asked import KINDS, MOST_PAGES, ORDERS, PER_PAGE, Asked, Search, position
-from nguon.desk.failures import UnknownStatement
-from nguon.desk.found import article_words, statement_words
+from nguon.desk.asked import position
+from nguon.desk.language import spoken
 from nguon.desk.rendering import shown
-from nguon.exports.notes import Note, notes
+from nguon.exports.citing import citation
+from nguon.exports.notes import Note
 from nguon.exports.reading import reading
-from nguon.exports.words import LANGUAGES
-from nguon.record import Record
 
 PER_LIST = 40
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.get("/articles")
 def articles(request: Request, opened: Opened, after: Annotated[str, Parameter(max_length=40)] = "") -> Response:
     """The articles, newest first, by day."""
     rows = opened.articles(PER_LIST + 1, position(after))
@@ -38,51 +37,16 @@ def articles(request: Request, opened: Opened, after: Annotated[str, Parameter(m
         request,
         "articles.html.j2",
         days=days,
-        openings=_openings(opened, (row.id for row in listed if not row.title)),
+        openings=openings(opened, (row.id for row in listed if not row.title)),
         total=opened.article_count(),
         after=listed[-1].position if more else None,
         is_first=not after,
     )
 
 
-def _openings(opened: Archive, untitled: Iterable[str]) -> dict[str, str | None]:
+def openings(opened: Archive, untitled: Iterable[str]) -> dict[str, str | None]:
     """The opening words of articles that have no title."""
     return {identifier: reading(opened.record(identifier)).heading for identifier in dict.fromkeys(untitled)}
-
-
-@router.get("/search")
-def search(request: Request, opened: Opened, asked: Search) -> Response:
-    """Statements and articles that fit what is asked; what makes no sense is told beside the form."""
-    try:
-        results, wrong = opened.search(asked.query()), ""
-    except BadQuery as error:
-        results, wrong = Results(), str(error)
-    return shown(
-        request,
-        "search.html.j2",
-        status=400 if wrong else 200,
-        asked=asked,
-        wrong=wrong,
-        results=results,
-        statements=[(hit, statement_words(hit)) for hit in results.statements],
-        articles=[(hit, article_words(hit)) for hit in results.articles],
-        openings=_openings(opened, _untitled(results)),
-        kinds=KINDS,
-        orders=ORDERS,
-        languages=LANGUAGES,
-        next=_next(asked, results),
-    )
-
-
-def _untitled(results: Results) -> Iterator[str]:
-    yield from (hit.article for hit in results.statements if not hit.title)
-    yield from (hit.article for hit in results.articles if not hit.title)
-
-
-def _next(asked: Asked, results: Results) -> int | None:
-    more = max(results.statement_total, results.article_total) > asked.page * PER_PAGE
-    shown_any = bool(results.statements or results.articles)
-    return asked.page + 1 if more and shown_any and asked.page < MOST_PAGES else None
 
 
 @router.get("/article/{article}/statement/{statement}")
@@ -90,23 +54,32 @@ def statement(request: Request, opened: Opened, article: str, statement: str, ve
     """One statement to cite: its words, the way they came, and the passage they stand in."""
     identifier = decoded(article)
     record = opened.record(identifier, version)
-    index, note = _noted(record, identifier, decoded(statement))
-    here = str(request.base_url).rstrip("/") + addresses.statement(identifier, note.statement.id, version)
+    index, note = noted(record, identifier, decoded(statement))
     return shown(
         request,
         "statement.html.j2",
         note=note,
         reading=reading(record, only=index),
         article_at=addresses.article(identifier, version, note.anchor),
-        here=here,
+        at=addresses.statement(identifier, note.statement.id, version),
+        citation=citation(note, record.article, spoken(request), _here(request, identifier, note, version)),
     )
 
 
-def _noted(record: Record, article: str, statement: str) -> tuple[int, Note]:
-    for index, note in notes(record).items():
-        if note.statement.id == statement:
-            return index, note
-    raise UnknownStatement(f"the article {article!r} has no statement {statement!r}")
+def _here(request: Request, article: str, note: Note, version: int | None) -> str:
+    return str(request.base_url).rstrip("/") + addresses.statement(article, note.statement.id, version)
+
+
+@router.get("/article/{article}/statement/{statement}/citation")
+def statement_citation(
+    request: Request, opened: Opened, article: str, statement: str, version: Version = None
+) -> PlainTextResponse:
+    """The citation alone, as plain text to copy."""
+    identifier = decoded(article)
+    record = opened.record(identifier, version)
+    _, note = noted(record, identifier, decoded(statement))
+    text = citation(note, record.article, spoken(request), _here(request, identifier, note, version))
+    return PlainTextResponse(text.encode("utf-8", "replace"), headers={"vary": "Accept-Language, Cookie"})
 
 
 @router.get("/article/{article}/versions")

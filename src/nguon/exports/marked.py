@@ -14,7 +14,7 @@ from typing import Literal
 
 from nguon.record import Block, BlockKind, Record, Span, Statement
 
-Part = Literal["content", "cue", "source", "relay", "byline", "outlet", "time"]
+Part = Literal["content", "cue", "source", "relay", "byline", "outlet", "time", "event", "name"]
 
 #: A segment under more statements than this names the innermost ones only; `Segment.depth` counts them all.
 MOST_MARKS = 8
@@ -24,6 +24,7 @@ MOST_MARKS = 8
 class Mark:
     """One span of one statement: `start` to `end` is its `part`, and `statement` its place in `record.statements`.
 
+    An event's words and a name's are marks too; then `statement` is the place of the event, or of the name, among its like.
     Of content, `level` is the lowest one that no other content holds where it runs, so that lines drawn under it do not collide.
     """
 
@@ -152,14 +153,15 @@ def _parts(statement: Statement) -> Iterator[tuple[Part, Span]]:
         yield "time", statement.time.span
 
 
-def passages(record: Record) -> list[Passage]:
-    """The article's blocks, and what lies between them, in order, each cut at the statements' marks.
+def passages(record: Record, further: Iterable[Mark] = ()) -> list[Passage]:
+    """The article's blocks, and what lies between them, in order, each cut at the statements' marks and at `further` ones.
 
     The passages' segments joined are the article's text.
     """
     article = record.article
     stretches = list(_stretches(article.blocks, len(article.text)))
-    cut = iter(segments(article.text, marks(record.statements), (start for start, _, _ in stretches)))
+    all_marks = (*marks(record.statements), *further)
+    cut = iter(segments(article.text, all_marks, (start for start, _, _ in stretches)))
     beginning = _beginnings(record.statements, stretches)
     made, segment = [], next(cut, None)
     for place, (start, end, block) in enumerate(stretches):

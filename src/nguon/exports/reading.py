@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from nguon.exports.index import EventNote, NameEntry, event_notes, index_marks, name_entries
 from nguon.exports.marked import Mark, Passage, Segment, passages
 from nguon.exports.notes import Note, Voice, notes, voices
 from nguon.exports.shown import on_one_line, safe_link
@@ -39,12 +41,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A passage and the notes of the statements that begin in it. `joins` has each note's name for joining by hover."""
+    """A passage and the notes of what begins in it. `joins` has each statement note's name for joining by hover."""
 
     kind: BlockKind
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...]
     joins: Mapping[int, str]
+    events: tuple[EventNote, ...] = ()
     credit: str | None = None
     href: str | None = None
 
@@ -68,6 +71,8 @@ class Reading:
     notes: tuple[Note, ...]
     voices: tuple[Voice, ...]
     has_title: bool
+    events: tuple[EventNote, ...] = ()
+    names: tuple[NameEntry, ...] = ()
 
     @property
     def article(self) -> Article:
@@ -86,21 +91,38 @@ class Reading:
         return sum(note.kind == kind for note in self.notes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Margin:
+    """All that may stand beside the text: notes by the place of their statement, events, and names that are gone to."""
+
+    notes: Mapping[int, Note]
+    events: tuple[EventNote, ...] = ()
+    names: tuple[NameEntry, ...] = ()
+
+    def events_within(self, start: int, end: int) -> tuple[EventNote, ...]:
+        """The events whose words begin there; they are in the order of the text."""
+        first, last = (bisect_left(self.events, place, key=lambda event: event.event.trigger.start) for place in (start, end))
+        return self.events[first:last]
+
+
 def reading(record: Record, only: int | None = None) -> Reading:
     """Set a record's article for reading. Stretches between blocks with nothing to read in them are left out.
 
     With `only`, a place in `record.statements`, that statement alone is marked and noted, as it is among all.
     """
     made, heard = notes(record), voices(record)
-    made = made if only is None else {only: made[only]}
+    margin = _Margin(made, event_notes(record), name_entries(record)) if only is None else _Margin({only: made[only]})
     whole = not record.article.blocks
-    rows = [_row(passage, made, whole) for passage in passages(record) if _is_read(passage)]
+    cut = passages(record, index_marks(margin.events, margin.names))
+    rows = [_row(passage, margin, whole) for passage in cut if _is_read(passage)]
     return Reading(
         record=record,
         sections=tuple((kind, tuple(run)) for kind, run in groupby(rows, key=_section)),
-        notes=tuple(made.values()),
+        notes=tuple(margin.notes.values()),
         voices=tuple(heard.values()),
         has_title=any(row.kind == "title" for row in rows),
+        events=margin.events,
+        names=margin.names,
     )
 
 
@@ -114,12 +136,13 @@ def _is_read(passage: Passage) -> bool:
     return bool(passage.statements) or any(character.isalnum() for segment in passage.segments for character in segment.text)
 
 
-def _row(passage: Passage, made: Mapping[int, Note], whole: bool) -> Row:
-    beside = tuple(made[index] for index in passage.statements if index in made)
+def _row(passage: Passage, margin: _Margin, whole: bool) -> Row:
+    beside = tuple(margin.notes[index] for index in passage.statements if index in margin.notes)
     joins = {note.number: f"k{place}" for place, note in enumerate(beside)} if len(beside) <= JOINED else {}
     block = passage.block or Block(kind="paragraph" if whole else "other", start=passage.start, end=passage.end)
-    pieces = tuple(_piece(segment, made, joins) for segment in _trimmed(passage.segments))
-    return Row(block.kind, _all_anchored(pieces, beside), beside, joins, block.credit, safe_link(block.href))
+    pieces = tuple(_piece(segment, margin, joins) for segment in _trimmed(passage.segments))
+    events = margin.events_within(passage.start, passage.end)
+    return Row(block.kind, _all_anchored(pieces, beside, events), beside, joins, events, block.credit, safe_link(block.href))
 
 
 def _trimmed(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
@@ -128,25 +151,34 @@ def _trimmed(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return segments[kept[0] : kept[-1] + 1] if kept else ()
 
 
-def _piece(segment: Segment, made: Mapping[int, Note], joins: Mapping[int, str]) -> Piece:
-    drawn = (mark for mark in segment.marks if mark.statement in made and mark.part != "time")
-    layers = tuple(_layer(mark, segment, made[mark.statement], joins) for mark in drawn)
-    ending = (made[mark.statement] for mark in segment.ending if mark.statement in made and mark.part == "content")
+def _piece(segment: Segment, margin: _Margin, joins: Mapping[int, str]) -> Piece:
+    layers = tuple(layer for mark in segment.marks if (layer := _layer(mark, segment, margin, joins)))
+    ending = (margin.notes[m.statement] for m in segment.ending if m.part == "content" and m.statement in margin.notes)
     return Piece(segment.text, layers, (), tuple(sorted(ending, key=lambda note: note.number)))
 
 
-def _layer(mark: Mark, segment: Segment, note: Note, joins: Mapping[int, str]) -> Layer:
+def _layer(mark: Mark, segment: Segment, margin: _Margin, joins: Mapping[int, str]) -> Layer | None:
+    """How a mark is drawn here; null for what is not drawn."""
+    begins = mark.start == segment.start
+    if mark.part == "event":
+        return Layer("event", margin.events[mark.statement].anchor if begins else None)
+    if mark.part == "name":
+        return Layer("name-here", margin.names[mark.statement].anchor) if begins else None
+    if mark.part == "time" or mark.statement not in margin.notes:
+        return None
+    note = margin.notes[mark.statement]
     names = [mark.part, hue_class(note.hue), joins.get(note.number, "")]
     if mark.part == "content":
         names += [note.kind, f"l{min(mark.level, _LEVELS)}"]
-    begins = mark.part == "content" and mark.start == segment.start == note.statement.content[0].start
-    return Layer(" ".join(name for name in names if name), note.anchor if begins else None)
+    is_first = mark.part == "content" and begins and mark.start == note.statement.content[0].start
+    return Layer(" ".join(name for name in names if name), note.anchor if is_first else None)
 
 
-def _all_anchored(pieces: tuple[Piece, ...], beside: tuple[Note, ...]) -> tuple[Piece, ...]:
-    """The pieces, the first of them also anchoring the statements that lie too deep to be drawn."""
+def _all_anchored(pieces: tuple[Piece, ...], notes: tuple[Note, ...], events: tuple[EventNote, ...]) -> tuple[Piece, ...]:
+    """The pieces, the first of them also anchoring the statements and events that lie too deep to be drawn."""
     drawn = {layer.anchor for piece in pieces for layer in piece.layers}
-    missing = tuple(note.anchor for note in beside if note.anchor not in drawn)
+    wanted = (*(note.anchor for note in notes), *(event.anchor for event in events))
+    missing = tuple(anchor for anchor in wanted if anchor not in drawn)
     return (replace(pieces[0], anchors=missing), *pieces[1:]) if missing else pieces
 
 

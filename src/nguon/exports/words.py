@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Literal, get_args
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, format_percent
 
@@ -59,6 +60,10 @@ class Words:
         name: str | None = self.locale.languages.get(tag.split("-")[0].lower())
         return name or tag
 
+    def country(self, code: str) -> str:
+        """A country's name by its ISO 3166-1 alpha-3 code; the code itself where it names none."""
+        return _country(code, self.language)
+
     def date(self, value: str) -> str:
         """An EDTF date in words; forms that have no plain words for them are given as they are."""
         start, slash, end = value.partition("/")
@@ -94,6 +99,14 @@ def _number(value: int, language: Language) -> str:
 @lru_cache(maxsize=256)
 def _percent(share: float, language: Language) -> str:
     return format_percent(share, locale=_LOCALES[language])
+
+
+@lru_cache(maxsize=1024)
+def _country(code: str, language: Language) -> str:
+    # CLDR has the alpha-3 codes as aliases of the alpha-2 codes that it names countries by.
+    short = get_global("territory_aliases").get(code, [code])[0]
+    name: str = _LOCALES[language].territories.get(short, code)
+    return name
 
 
 @cache

@@ -1,0 +1,205 @@
+"""One person or organisation across the archive, by name: what they said, through whom, on what, with whom, what was done."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar, get_args
+
+from nguon.archive import hits
+from nguon.archive.asking import Term, expression
+from nguon.archive.facets import MOST_COUNTED, Facet, Facets, counted
+from nguon.archive.matching import Matching, said_by
+from nguon.archive.results import StatementHit
+from nguon.archive.rows import ENTITY_KINDS, code
+from nguon.archive.words import WORD
+from nguon.record import EntityKind, EventStatus, EventType
+
+_T = TypeVar("_T")
+
+#: So many articles with the name are looked through for whom it means, those added last.
+MOST_ARTICLES = 600
+#: So many statements are looked through for the names in them.
+MOST_STATEMENTS = 300
+#: So many rows of each list are told.
+MOST_TOLD = 12
+#: So many of an article's events are told on a page.
+MOST_EVENTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An event that somebody did or that was done to them: the words that name it, and where they stand in the article."""
+
+    article: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    event: str
+    type: EventType
+    status: EventStatus
+    words: str
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    time: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the archive has of a name. Counts are of what was added last, up to a bound; `facets` says what was counted.
+
+    `kind` is what most articles take the name for, null if none has it as an entity. `topics` are the names in what they said,
+    `company` the people and bodies in the same articles, `about` what others say with the name in it.
+    """
+
+    name: str
+    kind: EntityKind | None
+    country: str | None
+    also: tuple[Facet, ...]
+    facets: Facets
+    topics: tuple[Facet, ...]
+    company: tuple[Facet, ...]
+    about: tuple[StatementHit, ...]
+    about_total: int
+    done_by: tuple[Deed, ...]
+    done_to: tuple[Deed, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the archive has the name at all."""
+        return self.kind is not None or bool(self.facets.counted or self.about_total)
+
+
+def subject(connection: sqlite3.Connection, name: str) -> Subject:
+    """What is known of a name. An entity is meant that its article calls exactly so, by its name or an alias."""
+    places = _entities(connection, name)
+    said = said_by(connection, name, MOST_COUNTED)
+    return Subject(
+        name,
+        *_most_taken_for(places),
+        _also(places, name),
+        counted(connection, said),
+        _topics(connection, said.first(MOST_STATEMENTS), name),
+        _company(connection, places),
+        *_about(connection, name),
+        _deeds(connection, places, 0),
+        _deeds(connection, places, 1),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An entity of an article that the name may mean."""
+
+    version: int
+    position: int
+    kind: int
+    name: str
+    country: str | None
+
+
+def _entities(connection: sqlite3.Connection, name: str) -> list[_Place]:
+    words = tuple(WORD.findall(name))
+    if not words:
+        return []
+    sql = f"""
+        SELECT e.version, e.position, e.kind, e.name, e.country
+        FROM (SELECT rowid FROM article_words WHERE article_words MATCH :fits ORDER BY rowid DESC LIMIT {MOST_ARTICLES}) f
+        CROSS JOIN entities e ON e.version = f.rowid
+        WHERE e.name = :name OR EXISTS (
+            SELECT 1 FROM aliases a WHERE a.version = e.version AND a.entity = e.position AND a.name = :name)"""
+    fits = f"{{text title}} : ({expression(Term(words))})"
+    return [_Place(*row) for row in connection.execute(sql, {"fits": fits, "name": name})]
+
+
+def _most_taken_for(places: list[_Place]) -> tuple[EntityKind | None, str | None]:
+    kinds: tuple[EntityKind, ...] = get_args(EntityKind)
+    kind = _most(place.kind for place in places)
+    return (None if kind is None else kinds[kind]), _most(place.country for place in places if place.country)
+
+
+def _most(values: Iterable[_T]) -> _T | None:
+    counts = _counts(values)
+    return counts[0][0] if counts else None
+
+
+def _counts(values: Iterable[_T]) -> list[tuple[_T, int]]:
+    """The values with how often each is there, the most frequent first."""
+    found: dict[_T, int] = {}
+    for value in values:
+        found[value] = found.get(value, 0) + 1
+    return sorted(found.items(), key=lambda entry: (-entry[1], str(entry[0])))
+
+
+def _also(places: list[_Place], name: str) -> tuple[Facet, ...]:
+    return _told((one, count) for one, count in _counts(place.name for place in places) if one != name)
+
+
+def _told(counts: Iterable[tuple[str, int]]) -> tuple[Facet, ...]:
+    return tuple(Facet(*entry) for entry in list(counts)[:MOST_TOLD])
+
+
+def _topics(connection: sqlite3.Connection, said: Matching, name: str) -> tuple[Facet, ...]:
+    """The names within what they said."""
+    sql = """
+        SELECT substr(t.text, n.start + 1, n."end" - n.start), f.value FROM json_each(?) f
+        CROSS JOIN statements s ON s.statement = f.value
+        CROSS JOIN contents c ON c.statement = f.value
+        CROSS JOIN names n ON n.version = s.version AND n.start >= c.start AND n."end" <= c."end"
+        CROSS JOIN texts t ON t.version = s.version"""
+    pairs = set(connection.execute(sql, (said.as_json,)))
+    return _told(_counts(found for found, _ in pairs if found not in name and name not in found))
+
+
+def _company(connection: sqlite3.Connection, places: list[_Place]) -> tuple[Facet, ...]:
+    """The people and bodies in the same articles."""
+    kinds = ", ".join(str(code(ENTITY_KINDS, kind)) for kind in ("person", "organization"))
+    own = {(place.version, place.position) for place in places}
+    found = []
+    for version in sorted({place.version for place in places}):
+        rows = connection.execute(f"SELECT position, name FROM entities WHERE version = ? AND kind IN ({kinds})", (version,))
+        found += list(dict.fromkeys(name for position, name in rows if (version, position) not in own))
+    return _told(_counts(found))
+
+
+def _about(connection: sqlite3.Connection, name: str) -> tuple[tuple[StatementHit, ...], int]:
+    words = tuple(WORD.findall(name))
+    if not words:
+        return (), 0
+    named = expression(Term(words))
+    fits = f"(content : ({named})) NOT (speaker : ({named}))"
+    sql = "SELECT rowid FROM statement_words WHERE statement_words MATCH ? ORDER BY rowid DESC"
+    rowids = [rowid for (rowid,) in connection.execute(f"{sql} LIMIT {MOST_TOLD}", (fits,))]
+    total = connection.execute(f"SELECT count(*) FROM ({sql} LIMIT 10000)", (fits,)).fetchone()[0]
+    return hits.statement_hits(connection, rowids, (Term(words),)), total
+
+
+_PARTIES = """
+SELECT p.side, e.name FROM parties p JOIN entities e ON e.version = p.version AND e.position = p.entity
+WHERE p.version = ? AND p.event = ? ORDER BY p.side, p.position"""
+_DEEDS = """
+SELECT h.version, h.position, a.id, v.title, o.name, v.published, h.id, h.type, h.status,
+    substr(t.text, h.start + 1, h."end" - h.start), h.time_value, h.place
+FROM parties p JOIN events h ON h.version = p.version AND h.position = p.event
+    JOIN versions v ON v.version = p.version JOIN articles a USING (article) JOIN texts t ON t.version = p.version
+    LEFT JOIN outlets o USING (outlet)
+WHERE p.version = ? AND p.entity = ? AND p.side = ?"""
+
+
+def _deeds(connection: sqlite3.Connection, places: list[_Place], side: int) -> tuple[Deed, ...]:
+    """The events that they did (side 0) or that were done to them (side 1), the newest first."""
+    rows = [row for place in places for row in connection.execute(_DEEDS, (place.version, place.position, side))]
+    rows = sorted(dict.fromkeys(rows), key=lambda row: (row[5] or "", row[0], -row[1]), reverse=True)[:MOST_EVENTS]
+    return tuple(_deed(connection, row) for row in rows)
+
+
+def _deed(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Deed:
+    version, position, article, title, outlet, published, own_id, kind, status, words, time, place = row
+    parties = connection.execute(_PARTIES, (version, position)).fetchall()
+    actors, recipients = (tuple(name for side, name in parties if side == wanted) for wanted in (0, 1))
+    types: tuple[EventType, ...] = get_args(EventType)
+    statuses: tuple[EventStatus, ...] = get_args(EventStatus)
+    happened = (own_id, types[kind], statuses[status], words)
+    return Deed(article, title, outlet, published, *happened, actors, recipients, time, place)
