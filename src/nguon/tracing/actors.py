@@ -1,0 +1,334 @@
+"""The same person or organisation across articles and languages.
+
+An entity is somebody known (known.py, or imported into the archive), or named as nobody else is, or it is compared with the
+others of its name (joining.py). What is not sure stays apart.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import cast
+
+from nguon.archive import actors as rows
+from nguon.archive.traces import Traced
+from nguon.record import EntityKind, Record
+from nguon.tracing.describing import Description, Held
+from nguon.tracing.joining import Anchor, Joined, joined
+from nguon.tracing.known import Knowledge, Known, Tenure, shipped
+from nguon.tracing.naming import Words, needed, words_of
+from nguon.tracing.sighting import Sighting, bearers, short_id, sighted
+
+_BLOCKS_AT_A_TIME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ActorKey:
+    """Who an entity of an article is, across articles: two entities are the same actor if their ids are equal.
+
+    `id` is `a-` and ten hexadecimal digits. `name` is the one that actors are shown by, `country` an alpha-3 code. `why` are the
+    reasons for taking this entity for that actor, in words.
+    """
+
+    id: str
+    name: str
+    kind: EntityKind
+    country: str | None
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided by hand: all that `one` and `other` anchor are one actor, or those of `one` are not those of `other`."""
+
+    is_join: bool
+    one: frozenset[Anchor]
+    other: frozenset[Anchor]
+
+
+@cache
+def shipped_knowledge() -> Knowledge:
+    """What the package knows, without anything imported."""
+    return Knowledge(shipped())
+
+
+def actor_keys(
+    records: Iterable[Record], knowledge: Knowledge | None = None, decisions: Sequence[Decision] = ()
+) -> dict[tuple[str, str], ActorKey]:
+    """For each entity, by (article id, entity id), who it is across the records; the order of the records does not count.
+
+    Two records with one article id are taken for two states of one article, and are better not given both.
+    """
+    knowledge = knowledge or shipped_knowledge()
+    apart = parted_names(decisions)
+    found = [seen for record in records for seen in sighted(record, knowledge, apart=apart.get(record.article.id, frozenset()))]
+    companions = bearers(found)
+    keys: dict[tuple[str, str], ActorKey] = {}
+    for block in blocks_of(found).values():
+        keys.update({(seen.article, seen.entity): key for seen, key in keyed(block, companions, decisions)})
+    keys.update({(seen.article, seen.entity): key for seen in found if (key := sole_key(seen))})
+    return titled(merged(keys, {(seen.article, seen.entity): anchor_of(seen) for seen in found}, decisions))
+
+
+def titled(keys: Mapping[tuple[str, str], ActorKey]) -> dict[tuple[str, str], ActorKey]:
+    """The same with one name, kind and country for each actor, whatever its articles call it."""
+    by_id: defaultdict[str, set[ActorKey]] = defaultdict(set)
+    for key in keys.values():
+        by_id[key.id].add(key)
+    shown = {own: title_of((key.name, key.kind, key.country) for key in some) for own, some in by_id.items()}
+    return {place: _shown(key, *shown[key.id]) for place, key in keys.items()}
+
+
+def _shown(key: ActorKey, name: str, kind: EntityKind, country: str | None) -> ActorKey:
+    return replace(key, name=name, kind=kind, country=country)
+
+
+def title_of(names: Iterable[tuple[str, EntityKind, str | None]]) -> tuple[str, EntityKind, str | None]:
+    """The fullest of several names with kind and country; the first by the alphabet of those that are as full."""
+    some = sorted(set(names), key=lambda each: (-len(each[0].split()), -_accents(each[0]), each[0], each[1]))
+    countries = {country for _, _, country in some if country}
+    return some[0][0], some[0][1], countries.pop() if len(countries) == 1 else None
+
+
+def blocks_of(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
+    """Those sightings that must be compared, by block."""
+    found: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for seen in sightings:
+        if seen.sole is None:
+            found[seen.block].append(seen)
+    return dict(found)
+
+
+def sole_key(seen: Sighting) -> ActorKey | None:
+    """Who an entity is if its own article tells."""
+    if seen.sole is None:
+        return None
+    return ActorKey(short_id(seen.sole.id), seen.sole.name, seen.sole.kind, seen.sole.country, seen.why)
+
+
+def keyed(
+    block: Iterable[Sighting], companions: Mapping[str, frozenset[str]], decisions: Sequence[Decision] = ()
+) -> Iterator[tuple[Sighting, ActorKey]]:
+    """The sightings of one block with who each is."""
+    for actor in joined(block, companions, _split(decisions)):
+        yield from _keys(actor)
+
+
+def _keys(actor: Joined) -> Iterator[tuple[Sighting, ActorKey]]:
+    """An actor that is not known is named by its block and the article that has it first."""
+    first = actor.sightings[0]
+    own = short_id(f"{first.block}/{first.article}/{first.position}")
+    name = min((seen.name for seen in actor.sightings), key=lambda name: (-len(name.split()), -_accents(name), name))
+    countries = sorted({country for seen in actor.sightings for country in seen.description.countries})
+    for seen, reasons in zip(actor.sightings, actor.reasons, strict=True):
+        why = reasons or ("the first of this name",)
+        yield seen, ActorKey(own, name, first.kind, countries[0] if len(countries) == 1 else None, why)
+
+
+def _accents(name: str) -> int:
+    return sum(not c.isascii() for c in name)
+
+
+# Decisions by hand.
+
+
+def anchor_of(seen: Sighting) -> Anchor:
+    """An entity as a decision by hand names it, whatever id a later reading gives it."""
+    return seen.article, seen.name
+
+
+def parted_names(decisions: Sequence[Decision]) -> dict[str, frozenset[Words]]:
+    """For each article the names that were split by hand from whom the tables take them for."""
+    found: defaultdict[str, set[Words]] = defaultdict(set)
+    for decision in decisions:
+        if not decision.is_join:
+            for article, name in decision.one:
+                found[article].add(words_of(name))
+    return {article: frozenset(names) for article, names in found.items()}
+
+
+def _split(decisions: Sequence[Decision]) -> dict[Anchor, frozenset[Anchor]]:
+    found: defaultdict[Anchor, set[Anchor]] = defaultdict(set)
+    for decision in decisions:
+        if not decision.is_join:
+            for anchor in decision.one:
+                found[anchor] |= decision.other
+            for anchor in decision.other:
+                found[anchor] |= decision.one
+    return {anchor: frozenset(others) for anchor, others in found.items()}
+
+
+def merged(
+    keys: Mapping[tuple[str, str], ActorKey], anchors: Mapping[tuple[str, str], Anchor], decisions: Sequence[Decision]
+) -> dict[tuple[str, str], ActorKey]:
+    """The keys after what was joined by hand: the actors of all anchors are one, that of the first of them by id or, if one of
+    them is known beforehand, that one."""
+    by_anchor: defaultdict[Anchor, set[str]] = defaultdict(set)
+    for place, anchor in anchors.items():
+        by_anchor[anchor].add(keys[place].id)
+    into = unions(by_anchor, decisions)
+    names = {key.id: key for key in keys.values()}
+    return {place: joined_key(key, names.get(into.get(key.id, key.id), key)) for place, key in keys.items()}
+
+
+def unions(by_anchor: Mapping[Anchor, Iterable[str]], decisions: Sequence[Decision]) -> dict[str, str]:
+    """From the id of an actor that was joined by hand to the id that it has then."""
+    groups: list[set[str]] = []
+    for decision in decisions:
+        if decision.is_join:
+            ids = {actor for anchor in decision.one | decision.other for actor in by_anchor.get(anchor, ())}
+            touched = [group for group in groups if group & ids]
+            groups = [group for group in groups if not group & ids] + [ids.union(*touched)]
+    return {actor: min(group) for group in groups for actor in group}
+
+
+def joined_key(key: ActorKey, target: ActorKey) -> ActorKey:
+    """A key after its actor was joined with another by hand."""
+    if key.id == target.id:
+        return key
+    return ActorKey(target.id, target.name, target.kind, target.country, (*key.why, f"joined by hand with {target.name}"))
+
+
+# In the archive.
+
+
+def knowledge_of(connection: sqlite3.Connection) -> Knowledge:
+    """What the package knows and what was imported into the archive."""
+    if not rows.imported_count(connection):
+        return shipped_knowledge()
+
+    @lru_cache(maxsize=20_000)
+    def more(block: str) -> tuple[Known, ...]:
+        return tuple(known_of(row) for row in rows.imported(connection, block))
+
+    return Knowledge(shipped(), more)
+
+
+def known_of(row: rows.ImportedRow) -> Known:
+    """An imported actor as the known are. Its whole name is sure only if no family name of Vietnam's or the like is in it."""
+    return Known(
+        id=row.same_as or f"imported/{row.item}",
+        kind=cast(EntityKind, row.kind),
+        name=row.name,
+        forms=row.forms,
+        country=row.country,
+        field=row.field,
+        gender=row.gender,
+        is_sure=row.kind != "person" or all(needed(words_of(form)) == 0 for form in row.forms),
+        tenures=tuple(Tenure(*tenure) for tenure in row.tenures),
+        born=row.born,
+        fame=max(row.fame, 1),
+    )
+
+
+def decisions_of(connection: sqlite3.Connection) -> tuple[Decision, ...]:
+    """What was decided by hand in an archive."""
+    none: frozenset[Anchor] = frozenset()
+    return tuple(Decision(is_join, by.get(0, none), by.get(1, none)) for _, is_join, by in rows.decisions(connection))
+
+
+def update(connection: sqlite3.Connection, fresh: Sequence[Traced], gone: Sequence[int]) -> set[int]:
+    """Take in the entities of `fresh` articles and undo the traces that are `gone`; see tracer.ActorStep.
+
+    Returns the traces of which some entity has another actor than it had.
+    """
+    decisions = decisions_of(connection)
+    new = {traced.trace for traced in fresh}
+    before = {(row.trace, row.position): (row.entity, row.actor) for row in rows.of_traces(connection, new)}
+    blocks = rows.forget(connection, [*gone, *sorted(new)])
+    blocks |= _take_in(connection, fresh, decisions)
+    changed = _compare(connection, blocks, decisions) - new
+    changed |= rows.set_unions(connection, _unions_of(connection, decisions))
+    after = {(row.trace, row.position): (row.entity, row.actor) for row in rows.of_traces(connection, new)}
+    changed |= {place[0] for place in before.keys() | after.keys() if before.get(place) != after.get(place)}
+    return changed - set(gone)
+
+
+def _take_in(connection: sqlite3.Connection, fresh: Sequence[Traced], decisions: Sequence[Decision]) -> set[str]:
+    """Keep what each fresh article tells of its entities; returns the blocks that these belong to."""
+    knowledge, apart, into = knowledge_of(connection), parted_names(decisions), rows.unions(connection)
+    blocks: set[str] = set()
+    for traced in fresh:
+        record = rows.cast_of(connection, traced.version)
+        found = sighted(record, knowledge, traced.article, apart.get(traced.article, frozenset()))
+        rows.put(connection, (_row_of(seen, traced.trace, into) for seen in found))
+        blocks.update(seen.block for seen in found if seen.sole is None)
+    return blocks
+
+
+def _row_of(seen: Sighting, trace: int, into: Mapping[str, str]) -> rows.SightingRow:
+    key = sole_key(seen)
+    own = key.id if key else ""
+    return rows.SightingRow(
+        *(trace, seen.position, seen.entity, seen.name, seen.label, seen.block if key is None else ""),
+        compared=None if key else _as_json(seen),
+        kind=key.kind if key else seen.kind,
+        own=own,
+        actor=into.get(own, own),
+        title=key.name if key else seen.name,
+        country=key.country if key else None,
+        why=json.dumps(key.why if key else (), ensure_ascii=False),
+    )
+
+
+def _as_json(seen: Sighting) -> str:
+    says = seen.description
+    parts = {
+        "basis": seen.basis,
+        "need": seen.need,
+        "held": sorted(map(list, says.held), key=str),
+        "countries": sorted(says.countries),
+        "born": sorted(says.born),
+        "genders": sorted(says.genders),
+        "bodies": sorted(says.bodies),
+    }
+    return json.dumps({name: part for name, part in parts.items() if part}, ensure_ascii=False)
+
+
+def _sighting_of(row: rows.SightingRow, article: str, published: str | None) -> Sighting:
+    parts = json.loads(row.compared or "{}")
+    says = Description(
+        held=frozenset(Held(*held) for held in parts.get("held", ())),
+        **{name: frozenset(parts.get(name, ())) for name in ("countries", "born", "genders", "bodies")},
+    )
+    return Sighting(
+        *(article, row.entity, row.position, published or "", cast(EntityKind, row.kind), row.name, words_of(row.name)),
+        basis=parts["basis"],
+        block=row.block,
+        need=parts.get("need", 0.0),
+        label=row.label,
+        description=says,
+    )
+
+
+def _compare(connection: sqlite3.Connection, blocks: Iterable[str], decisions: Sequence[Decision]) -> set[int]:
+    """Work out who is who in some blocks; returns the traces where that is now another."""
+    into, changed = rows.unions(connection), set[int]()
+    ordered_blocks = sorted(blocks)
+    for i in range(0, len(ordered_blocks), _BLOCKS_AT_A_TIME):
+        found = rows.of_blocks(connection, ordered_blocks[i : i + _BLOCKS_AT_A_TIME])
+        articles = rows.articles_of(connection, {row.trace for row in found})
+        labels = {articles[trace][0]: each for trace, each in rows.labels_of(connection, articles).items()}
+        by_place = {(articles[row.trace][0], row.entity): row for row in found}
+        sightings = [_sighting_of(row, *articles[row.trace]) for row in found]
+        for block in blocks_of(sightings).values():
+            keys = [(by_place[seen.article, seen.entity], key) for seen, key in keyed(block, labels, decisions)]
+            new = [(row, _assigned(row, key, into)) for row, key in keys]
+            rows.assign(connection, [after for before, after in new if before != after])
+            changed |= {before.trace for before, after in new if before.actor != after.actor}
+    return changed
+
+
+def _assigned(row: rows.SightingRow, key: ActorKey, into: Mapping[str, str]) -> rows.SightingRow:
+    why = json.dumps(key.why, ensure_ascii=False)
+    return row._replace(own=key.id, actor=into.get(key.id, key.id), title=key.name, country=key.country, why=why)
+
+
+def _unions_of(connection: sqlite3.Connection, decisions: Sequence[Decision]) -> dict[str, str]:
+    anchors = {anchor for decision in decisions if decision.is_join for anchor in decision.one | decision.other}
+    by_anchor = {anchor: {own for _, own in met} for anchor, met in rows.anchored(connection, anchors).items()}
+    return unions(by_anchor, decisions)
