@@ -74,7 +74,15 @@ def _claim(claim: dict[str, Any]) -> GoldClaim:
 def _row(record: Record) -> dict[str, Any]:
     """The article as a row of an input file, for the whole way from text to claims."""
     a = record.article
-    row = {"id": a.id, "outlet": a.outlet, "published": a.published, "language": a.language, "title": a.title, "text": a.text, "url": a.url}
+    row = {
+        "id": a.id,
+        "outlet": a.outlet,
+        "published": a.published,
+        "language": a.language,
+        "title": a.title,
+        "text": a.text,
+        "url": a.url,
+    }
     return {key: value for key, value in row.items() if value}
 
 
@@ -150,7 +158,10 @@ def _statement(i: str, found: list[Any], text: str, cast: _Cast, bylines: list[s
     cue = next((span for _, span in spans("cue")), None)
     source = next(iter(spans("src")), None)
     speaker = cast.of(source[0] or text[slice(*source[1])], "person" if source[0] else "group", source[1]) if source else None
-    relays = [Link(role="relay", entity=cast.of(name or text[slice(*span)], "outlet", span), span=span) for name, span in [*spans("via"), *spans("via2")]]
+    relays = [
+        Link(role="relay", entity=cast.of(name or text[slice(*span)], "outlet", span), span=span)
+        for name, span in [*spans("via"), *spans("via2")]
+    ]
     when = next(iter(spans("t")), None)
     chain = (
         *([Link(role="speaker", entity=speaker, span=source[1])] if source else []),

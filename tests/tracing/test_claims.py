@@ -17,7 +17,9 @@ from tests.tracing.corpora import GoldClaim, GoldStory, names, story
 def sources_of(gold: GoldStory) -> list[Source]:
     keys = actor_keys(gold.records)
     return [
-        Source(r.article.id, r, {e.id: Actor(k.id, k.name, k.country) for e in r.entities if (k := keys.get((r.article.id, e.id)))})
+        Source(
+            r.article.id, r, {e.id: Actor(k.id, k.name, k.country) for e in r.entities if (k := keys.get((r.article.id, e.id)))}
+        )
         for r in gold.records
     ]
 
@@ -48,7 +50,9 @@ def problems(gold: GoldStory, found: TracedStory) -> list[str]:
 def _claim_problems(gold: GoldStory, claim: GoldClaim, found: Claim) -> list[str]:
     wrong = []
     if (found.graph.fewest, found.graph.most) != claim.origins:
-        wrong.append(f"{sorted(map(str, claim.reports))}: origins {found.graph.fewest} to {found.graph.most}, not {claim.origins}")
+        wrong.append(
+            f"{sorted(map(str, claim.reports))}: origins {found.graph.fewest} to {found.graph.most}, not {claim.origins}"
+        )
     seen = {(d.former, d.latter, d.kind): d for d in found.drift}
     meant = {(d.former, d.latter, d.kind): d for d in claim.drift}
     wrong += [f"drift not found: {d}" for d in meant.keys() - seen.keys()]

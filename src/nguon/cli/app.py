@@ -118,6 +118,9 @@ ReaderOption = Annotated[
         show_default=False,
     ),
 ]
+ClaimArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="The claim's id, as `nguon claims` shows it.", show_default=False)
+]
 Host = Annotated[
     str,
     typer.Option(
@@ -330,6 +333,91 @@ def story(
         from nguon.cli.tracing import show_story
 
         return show_story(archive, story, format.value)
+
+    ended(work)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  nguon claims --archive news.nguon                       those that most articles report first
+  nguon claims --least 3 --archive news.nguon             only those that three articles report
+  nguon claims --format json --archive news.nguon         all of them, one a line
+"""
+)
+def claims(
+    archive: ArchiveOption,
+    least: Annotated[int, typer.Option(metavar="N", min=1, help="Only those that at least so many articles report.")] = 1,
+    story: Annotated[str | None, typer.Option(metavar="ID", help="Only those of this story.")] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="The most to show; by default 20 as text, all as json.", show_default=False),
+    ] = None,
+    format: HitFormatOption = HitFormat.text,  # noqa: A002
+) -> None:
+    """List the claims that `nguon trace` found: what was said once and retold."""
+
+    def work() -> int:
+        from nguon.cli.claims import list_claims
+
+        return list_claims(archive, least, limit or (20 if format is HitFormat.text else None), story, format.value)
+
+    ended(work)
+
+
+@app.command(epilog="\b\nExample:\n  nguon claim c-0a1b2c3d4e --archive news.nguon\n")
+def claim(
+    claim: ClaimArgument,
+    archive: ArchiveOption,
+    format: HitFormatOption = HitFormat.text,  # noqa: A002
+) -> None:
+    """Show a claim: its reports, where they come from, and what changed on the way."""
+
+    def work() -> int:
+        from nguon.cli.claims import show_claim
+
+        return show_claim(archive, claim, format.value)
+
+    ended(work)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  nguon origins c-0a1b2c3d4e --archive news.nguon
+  nguon origins c-0a1b2c3d4e --strike Reuters --archive news.nguon     what is left without it
+"""
+)
+def origins(
+    claim: ClaimArgument,
+    archive: ArchiveOption,
+    strike: Annotated[
+        str | None, typer.Option(metavar="ORIGIN", help="Take this origin away: its name, id or number.", show_default=False)
+    ] = None,
+    format: HitFormatOption = HitFormat.text,  # noqa: A002
+) -> None:
+    """Show where the reports of a claim or an event entered the press, with the evidence for each step."""
+
+    def work() -> int:
+        from nguon.cli.claims import show_origins
+
+        return show_origins(archive, claim, strike, format.value)
+
+    ended(work)
+
+
+@app.command(epilog="\b\nExample:\n  nguon compare c-0a1b2c3d4e --archive news.nguon\n")
+def compare(
+    claim: ClaimArgument,
+    archive: ArchiveOption,
+    format: HitFormatOption = HitFormat.text,  # noqa: A002
+) -> None:
+    """Lay the retellings of a claim side by side, with what each changed."""
+
+    def work() -> int:
+        from nguon.cli.claims import compare as compare_claim
+
+        return compare_claim(archive, claim, format.value)
 
     ended(work)
 

@@ -86,7 +86,9 @@ def _proper(name: str) -> str:
 def _document(source: Source, statement: Statement, sign: tuple[str, Span] | None) -> Station | None:
     """A text that anybody can read. Its key is whose it is, so that all who read it meet there."""
     speaker = source.entities.get(statement.speaker or "")
-    carried = next((link for link in statement.chain if link.role == "relay" and source.entities[link.entity].kind == "document"), None)
+    carried = next(
+        (link for link in statement.chain if link.role == "relay" and source.entities[link.entity].kind == "document"), None
+    )
     if speaker is not None and speaker.kind == "document":
         return Station("document", _document_key(speaker.name), speaker.name, statement.source)
     if carried is not None:
@@ -143,7 +145,9 @@ def _of_page(source: Source) -> tuple[Station, ...]:
 def _credits(source: Source) -> Iterable[Station]:
     for block in source.record.article.blocks:
         if block.kind == "byline" and block.credit:
-            for name in re.split(r"\s*[,;/]\s*|\s+(?:và|and|&)\s+", block.credit) if not outlet_named(block.credit) else [block.credit]:
+            for name in (
+                re.split(r"\s*[,;/]\s*|\s+(?:và|and|&)\s+", block.credit) if not outlet_named(block.credit) else [block.credit]
+            ):
                 if name:
                     yield _outlet(source, "byline", name, block.span)
 

@@ -6,15 +6,20 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from nguon.record import Span
+from nguon.archive import actors as actor_rows
+from nguon.archive import claims as rows
+from nguon.archive import traces
+from nguon.archive.traces import Copy, Story
 from nguon.tracing.chains import Station, relays_of, stations_of, strongest
 from nguon.tracing.drift import Retelling, by_article, drift_of, main_telling
+from nguon.tracing.keeping import keep
 from nguon.tracing.origins import Rest, Tie, graph_of
-from nguon.tracing.results import Claim, Join, OriginGraph, Report, TracedStory
+from nguon.tracing.results import Claim, OriginGraph, Report, TracedStory
 from nguon.tracing.retellings import Group, groups_of, likeness
-from nguon.tracing.tellings import Source, Telling, in_order, outlet_key, own_voice
+from nguon.tracing.tellings import Actor, Source, Telling, in_order, outlet_key, own_voice
 from nguon.tracing.translations import translations
 
 #: An article copies the passage of a claim if its telling is this like the other's; what both quote is no copy.
@@ -51,7 +56,9 @@ def _is_speaker_itself(article: str, told: Mapping[str, Sequence[Telling]], grou
     outlet = main.source.record.article.outlet
     if main.statement is not None or outlet is None:
         return False
-    return any(t.speaker.kind == "outlet" and t.speaker.name and outlet_key(t.speaker.name) == outlet_key(outlet) for t in group.tellings)
+    return any(
+        t.speaker.kind == "outlet" and t.speaker.name and outlet_key(t.speaker.name) == outlet_key(outlet) for t in group.tellings
+    )
 
 
 def _rest(article: str, tellings: Sequence[Telling]) -> Rest:
@@ -134,6 +141,28 @@ def _named_once(stations: Iterable[Station]) -> tuple[Station, ...]:
     return tuple({(s.key, s.kind == "document"): s for s in stations}.values())
 
 
-def passage(spans: Sequence[tuple[Span, Span]]) -> tuple[Span, Span] | None:
-    """The longest passage that two copies share."""
-    return max(spans, key=lambda pair: pair[0].end - pair[0].start, default=None)
+def update(connection: sqlite3.Connection, changed: Sequence[Story], gone: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Trace the claims of the `changed` stories anew and forget those of the ids `gone`; see tracer.ClaimStep."""
+    for identifier in gone:
+        rows.forget(connection, identifier)
+    found = {}
+    for story in changed:
+        traced = claims_of(story.id, _sources(connection, story), [_tie(copy) for copy in story.copies])
+        keep(connection, traced)
+        found[story.id] = (traced.graph.fewest, traced.graph.most)
+    return found
+
+
+def _sources(connection: sqlite3.Connection, story: Story) -> list[Source]:
+    actors: dict[int, dict[str, Actor]] = {}
+    for sighting in actor_rows.of_traces(connection, [article.trace for article in story.articles]):
+        actors.setdefault(sighting.trace, {})[sighting.entity] = Actor(sighting.actor, sighting.title, sighting.country)
+    return [
+        Source(article.article, traces.record_of(connection, article), actors.get(article.trace, {}))
+        for article in story.articles
+    ]
+
+
+def _tie(copy: Copy) -> Tie:
+    longest = max(copy.passages, key=lambda pair: pair[0].end - pair[0].start, default=None)
+    return Tie(copy.former, copy.latter, "copy", *(longest or (None, None)))

@@ -30,6 +30,8 @@ _SAME_WORDS = 0.72
 _CONTAINED = 0.8
 #: What agrees besides the words brings two tellings this much nearer, in units of likeness.
 _AGREEING = 0.06
+#: So many of the closest earlier reports are looked at for one from which nothing was changed.
+_MOST_HELD = 12
 #: A telling that names where the other stands is held against that one if the words are about as close.
 _RELIED_ON = 0.12
 
@@ -58,7 +60,9 @@ class Retelling(NamedTuple):
 
 def main_telling(tellings: Sequence[Telling]) -> Telling:
     """Of an article's tellings of one claim the fullest that is not the title: what others are held against."""
-    return max(tellings, key=lambda t: (not t.is_title, t.statement is not None, t.weight + len(t.quantities), -t.content[0].start))
+    return max(
+        tellings, key=lambda t: (not t.is_title, t.statement is not None, t.weight + len(t.quantities), -t.content[0].start)
+    )
 
 
 def drift_of(retellings: Sequence[Retelling]) -> tuple[Drift, ...]:
@@ -100,9 +104,13 @@ def _before(a: Retelling, b: Retelling) -> bool:
 
 
 def _closest(child: Retelling, earlier: Sequence[Retelling]) -> Retelling | None:
-    """The earlier report that this one is nearest to in wording; none if it certainly comes from elsewhere than all of them."""
+    """The earlier report that this one may be told from: of the closest in wording the one from which least was changed.
+
+    None if it certainly comes from elsewhere than all of them.
+    """
     able = [p for p in earlier if not (p.origins and child.origins and not p.origins & child.origins)]
-    return max(able, key=lambda parent: closeness(parent, child), default=None)
+    near = sorted(able, key=lambda parent: -round(closeness(parent, child), 6))[:_MOST_HELD]
+    return min(near, key=lambda parent: len(list(_changes(parent, child, earlier))), default=None)
 
 
 def closeness(a: Retelling, b: Retelling) -> float:
@@ -186,8 +194,7 @@ def _source_changes(parent: Retelling, child: Retelling) -> Iterator[_Changed]:
 def _is_lost(telling: Telling) -> bool:
     """Whether the text itself leaves the speaker out, rather than that the reader did not find one."""
     if telling.statement is None:
-        outlet = telling.source.record.article.outlet
-        return outlet is None or outlet is not None
+        return True
     return telling.cue is not None and telling.cue.takes == "nothing"
 
 
@@ -243,7 +250,9 @@ def _says_both(parent: Retelling, child: Retelling, b: Telling) -> bool:
 def _in_parent(parent: Retelling, span: Span, b: Telling) -> bool:
     """Whether the amount stands elsewhere in the parent's tellings."""
     new = next((q for q in b.quantities if q.span == span), None)
-    return new is not None and any(new.value == q.value and new.dimension == q.dimension for t in parent.all for q in t.quantities)
+    return new is not None and any(
+        new.value == q.value and new.dimension == q.dimension for t in parent.all for q in t.quantities
+    )
 
 
 def _day_of_speaking(a: Telling, b: Telling) -> tuple[Span, Span] | None:

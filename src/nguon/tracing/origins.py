@@ -171,21 +171,18 @@ def _articles(net: _Net, ends: Mapping[str, tuple[frozenset[str], frozenset[str]
     return tuple(article for article in net.order if node in ends[net.group[article]][side])
 
 
-def _origin(
-    net: _Net, node: str, groups: Sequence[str], ends: Mapping[str, tuple[frozenset[str], frozenset[str]]]
-) -> Origin:
+def _origin(net: _Net, node: str, groups: Sequence[str], ends: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> Origin:
     station = net.origins[node]
     kind = "document" if station.kind == "document" else "own" if station.kind in ("own", "agency") else "outlet"
     return Origin(node, kind, station.label, _articles(net, ends, node, 0))
 
 
-def _not_said(
-    net: _Net, dead: str, groups: Sequence[str], ends: Mapping[str, tuple[frozenset[str], frozenset[str]]]
-) -> Origin:
+def _not_said(net: _Net, dead: str, groups: Sequence[str], ends: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> Origin:
     """A report that does not say where it comes from; it has its outlet's name once another report names that outlet."""
     members = {article for article in net.order if net.group[article] == dead}
     named = any(
-        edge.target in members and edge.source not in members and edge.kind in ("relay", "byline", "speaker") for edge in net.edges
+        edge.target in members and edge.source not in members and edge.kind in ("relay", "byline", "speaker")
+        for edge in net.edges
     )
     outlet = next((net.sources[a].record.article.outlet for a in net.order if a in members), None)
     return Origin(f"not_said:{dead}", "not_said", outlet if named else None, _articles(net, ends, dead, 1))

@@ -14,7 +14,9 @@ from nguon.tracing.words import Term, phrases_of, sense_table
 
 _FIGURE = re.compile(r"(?<![\w.,/-])[$€£]?\s?(\d+(?:[.,]\d+)*)(?![\w]*\d)")
 #: Clock times and the like, which are no amounts: 9h30, 20:15, 3/5, Covid-19.
-_NO_AMOUNT = re.compile(r"\d{1,2}\s?[hH]\s?\d{0,2}\b|\d{1,2}:\d\d|\d+/\d+(?:/\d+)?|\b[^\W\d_]+-\d+\b|\b\d{1,2}\s?(?:a\.?m|p\.?m)\b")
+_NO_AMOUNT = re.compile(
+    r"\d{1,2}\s?[hH]\s?\d{0,2}\b|\d{1,2}:\d\d|\d+/\d+(?:/\d+)?|\b[^\W\d_]+-\d+\b|\b\d{1,2}\s?(?:a\.?m|p\.?m)\b"
+)
 #: How far an amount may be from another and still be it, rounded; wider beside "about" or where units were converted.
 _ROUNDED, _ABOUT = 0.07, 0.15
 
@@ -60,9 +62,7 @@ def quantities(
 ) -> tuple[Quantity, ...]:
     """What the numbers found within `spans` count; `terms` are the words there."""
     places = tuple(spans)
-    return tuple(
-        _with_unit(text, next(s for s in places if s.start <= n.span.start < s.end), n, language, terms) for n in found
-    )
+    return tuple(_with_unit(text, next(s for s in places if s.start <= n.span.start < s.end), n, language, terms) for n in found)
 
 
 def _numbers(text: str, span: Span, language: str) -> list[Number]:

@@ -6,7 +6,7 @@ point ranges of the named article's text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from nguon.record import Span
@@ -62,7 +62,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A place where a report entered the press. `articles` are those that rest on it; one `not_said` has no name."""
+    """A place where a report entered the press. `articles` are those that rest on it; one that is `not_said` has no name."""
 
     id: str
     kind: OriginKind
@@ -152,7 +152,8 @@ class TracedStory:
     id: str
     claims: tuple[Claim, ...]
     graph: OriginGraph
-    happenings: tuple[Happening, ...] = field(default=())
+    happenings: tuple[Happening, ...] = ()
+    outcomes: tuple[OutcomeLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

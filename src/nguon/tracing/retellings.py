@@ -19,6 +19,7 @@ from nguon.tracing.differences import (
     changed_numbers,
     days_apart,
     matches,
+    same_date,
     speaking_days_apart,
 )
 from nguon.tracing.quantities import same_amount
@@ -41,6 +42,8 @@ _LATE_DAYS, _LATE = 4, 0.12
 #: What words without a partner in the other language count, for lack of a dictionary that has all.
 _UNBRIDGED = 0.35
 _LONG_QUOTE = 8
+#: What a date in common counts, and an amount that the other does not have.
+_DAY, _APART = 0.7, 0.3
 
 
 class Likeness(NamedTuple):
@@ -57,10 +60,12 @@ def likeness(a: Telling, b: Telling) -> Likeness:
     shared = sum(_weight(m.former, is_bridge) + _weight(m.latter, is_bridge) for m in found) / 2
     whole = [sum(_weight(term, is_bridge) for term in side.terms) for side in (a, b)]
     agreeing = sum(any(same_amount(q, other) for other in b.quantities) for q in a.quantities)
-    shared += agreeing
-    whole = [whole[0] + agreeing + 0.3 * (len(a.quantities) - agreeing), whole[1] + agreeing + 0.3 * (len(b.quantities) - agreeing)]
+    days = sum(any(same_date(t, a, other, b) for other in b.dates) for t in a.dates)
+    shared += agreeing + _DAY * days
+    for side, telling in enumerate((a, b)):
+        whole[side] += agreeing + _DAY * days + _APART * max(0, len(telling.quantities) - agreeing)
     smaller = min(whole)
-    if smaller <= 0 or len(found) + agreeing < min(2, len(a.terms), len(b.terms)):
+    if smaller <= 0 or len(found) + agreeing + days < min(2, len(a.terms), len(b.terms)):
         return Likeness(0.0, found)
     dice = min(1.0, 2 * shared / sum(whole))
     contained = min(1.0, shared / smaller) if smaller >= 2.5 else dice
@@ -257,6 +262,8 @@ def _agree(x: Sequence[int], y: Sequence[int], scores: Mapping[tuple[int, int], 
     clash = [
         (i, j) for i, j in cross if tellings[i].source.article == tellings[j].source.article and (i, j) not in scores
     ] if by_article else []  # fmt: skip
+    if any((speaking_days_apart(tellings[i], tellings[j]) or 0) >= 2 and scores.get((i, j), 0) < 0.85 for i, j in cross):
+        return False
     joined = sum(pair in scores for pair in cross)
     return joined >= (0.34 if not clash else 0.6) * len(cross)
 
@@ -290,7 +297,11 @@ def _own_voice_join(sentence: Telling, group: Group) -> Join | None:
     best: tuple[float, Telling, Likeness] | None = None
     for telling in group.tellings:
         found = likeness(telling, sentence)
-        if found.score >= _OWN_VOICE and len(found.matches) + len(telling.quantities) >= 4 and (best is None or found.score > best[0]):
+        if (
+            found.score >= _OWN_VOICE
+            and len(found.matches) + len(telling.quantities) >= 4
+            and (best is None or found.score > best[0])
+        ):
             best = (found.score, telling, found)
     if best is None or _contradicts(best[1], sentence, best[0], frozenset()):
         return None
@@ -306,5 +317,7 @@ def _extended(group: Group, found: Sequence[tuple[Telling, Join]]) -> Group:
         if kept is None or join.score > kept[1].score:
             best[telling.source.article] = (telling, join)
     extra = [best[article] for article in sorted(best)]
-    tellings = sorted((*group.tellings, *(t for t, _ in extra)), key=lambda t: (t.source.record.article.published or "~", t.key[0]))
+    tellings = sorted(
+        (*group.tellings, *(t for t, _ in extra)), key=lambda t: (t.source.record.article.published or "~", t.key[0])
+    )
     return Group(tuple(tellings), (*group.joins, *(join for _, join in extra)))

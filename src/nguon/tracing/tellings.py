@@ -23,6 +23,10 @@ _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]+[”\"»]")
 _SENTENCE_END = re.compile(r"[.!?…]+[”\"»)]*(?=\s+[\"“«(A-ZÀ-ỸĐ0-9])")
 
 
+#: A word that stands in n sentences of its article counts n to the power of minus this.
+_SUBJECT = 0.5
+
+
 class Actor(NamedTuple):
     """Who is meant, across articles: the key that all forms of a name share."""
 
@@ -60,6 +64,16 @@ class Source:
             for span in entity.mentions
             if self.record.slice(span)[:1].isupper()
         }
+
+    @cached_property
+    def repeated(self) -> Mapping[str, int]:
+        """In how many sentences each word of its running text stands: what stands in many is its subject, not what is said."""
+        counts: dict[str, int] = {}
+        text, code = self.record.article.text, self.language
+        for sentence in self.sentences:
+            for key in {key for term in terms(text, [sentence], code, self.named) for key in term.keys}:
+                counts[key] = counts.get(key, 0) + 1
+        return counts
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -175,7 +189,10 @@ def _telling(
     dates = tuple(t for t in source.record.times if any(s.start <= t.start and t.end <= s.end for s in content))
     found = numbers(text, content, code, [t.span for t in dates])
     named = {s: key for s, key in source.named.items() if any(c.start <= s.start and s.end <= c.end for c in content)}
-    words = terms(text, content, code, named, [*(n.span for n in found), *(t.span for t in dates)])
+    words = tuple(
+        term._replace(weight=term.weight / max(1, min(source.repeated.get(key, 1) for key in term.keys)) ** _SUBJECT)
+        for term in terms(text, content, code, named, [*(n.span for n in found), *(t.span for t in dates)])
+    )
     return Telling(
         source=source,
         statement=statement,
@@ -211,7 +228,9 @@ def _speaker(source: Source, statement: Statement) -> Speaker:
         return _unresolved(source, statement)
     entity = source.entities[statement.speaker]
     actor = source.actors.get(entity.id)
-    names = frozenset(plain(word.words) for name in (entity.name, *entity.aliases) for word in tokens(name) if word.words[0].isupper())
+    names = frozenset(
+        plain(word.words) for name in (entity.name, *entity.aliases) for word in tokens(name) if word.words[0].isupper()
+    )
     return Speaker(
         actor.key if actor else None,
         entity.name,

@@ -19,8 +19,9 @@ from nguon.languages.phrases import Phrases, Token, tokens
 from nguon.languages.world import countries
 from nguon.record import NguonError, Span
 
-#: How much a word counts in a comparison: names most, a lone Vietnamese syllable, which is half a word, least.
-NAME, MEANING, WORD, SYLLABLE = 1.6, 1.0, 1.0, 0.6
+#: How much a word counts in a comparison. Names count no more than others: within a story all tell of the same.
+#: A lone Vietnamese syllable is half a word.
+NAME, MEANING, WORD, SYLLABLE = 1.0, 1.0, 1.0, 0.6
 
 
 class TracingDataError(NguonError):
@@ -109,7 +110,9 @@ def _meanings() -> tuple[Phrases[frozenset[str]], Phrases[frozenset[str]]]:
             continue
         sides = line.split("\t")
         if len(sides) != 2:
-            raise TracingDataError(f"meanings.tsv, line {number}: {len(sides)} columns; right would be Vietnamese, a tab, English")
+            raise TracingDataError(
+                f"meanings.tsv, line {number}: {len(sides)} columns; right would be Vietnamese, a tab, English"
+            )
         for form in sides[0].split("|"):
             vi.setdefault(form, set()).add(f"#{number}")
         for form in sides[1].split("|"):
