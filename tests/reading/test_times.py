@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.reading.time_lines import lines, wrong
 
 from nguon.reading import calendar
 from nguon.reading.times import find_times
@@ -118,3 +119,10 @@ def test_a_weekday_is_the_latest_one_before(published: date, number: int) -> Non
     found = date.fromisoformat(calendar.weekday(published, number, None))
     assert found.isoweekday() == number
     assert 0 <= (published - found).days < 7
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_nearly_all_of_our_own_sentences_are_read_exactly(language: str) -> None:
+    sentences = lines(language)
+    problems = [problem for line in sentences for problem in wrong(line)]
+    assert len(problems) <= 0.01 * sum(len(line.expected) for line in sentences), problems

@@ -104,7 +104,10 @@ class PageWords(_Section):
 
 
 class TimeWords(_Section):
-    """Months and weekdays by number (Monday 1), and words relative to a date."""
+    """Months and weekdays by number (Monday 1), and words relative to a date.
+
+    `steps` count units from the date last named, `holidays` are MM-DD, and `future` tells that a clause is of what is to come.
+    """
 
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -116,6 +119,9 @@ class TimeWords(_Section):
     this: tuple[str, ...]
     next: tuple[str, ...]
     numbers: Mapping[str, int]
+    steps: Mapping[str, int]
+    holidays: Mapping[str, str]
+    future: tuple[str, ...]
 
 
 class Language(_Section):

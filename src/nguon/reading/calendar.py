@@ -16,14 +16,18 @@ _LEAP_YEAR = 2024
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What relative words are relative to: the publication date, and the date last named in the text."""
+    """What relative words are relative to: the publication date, and the value last named in the text, masked or not.
+
+    `ahead` says that the words before tell of what is to come.
+    """
 
     published: date | None
-    last: date | None = None
+    last: str | None = None
+    ahead: bool = False
 
     @property
-    def here(self) -> date | None:
-        return self.last or self.published
+    def here(self) -> str | None:
+        return self.last or (self.published.isoformat() if self.published else None)
 
 
 def as_date(value: str | None) -> date | None:
@@ -34,18 +38,31 @@ def as_date(value: str | None) -> date | None:
         return None
 
 
-def year_near(month: int, day: int | None, published: date | None) -> int | None:
-    """The year that brings a day and month nearest to the publication date; days ahead count double: news tells of the past."""
+def _distance(there: date, published: date, ahead: bool) -> int:
+    """Days between, those on the wrong side double: news tells of the past unless its words say otherwise."""
+    days = (there - published).days
+    if ahead:
+        days = -days
+    return 2 * days if days > 0 else -days
+
+
+def year_near(month: int, day: int | None, published: date | None, ahead: bool = False) -> int | None:
+    """The year that brings a day and month nearest to the publication date; days on the wrong side count double."""
     if published is None:
         return None
     years = [published.year - 1, published.year, published.year + 1]
-    possible = [y for y in years if day is None or day <= monthrange(y, month)[1]]
+    possible = [y for y in years if 1 <= y <= 9999 and (day is None or day <= monthrange(y, month)[1])]
+    return min(possible, key=lambda y: _distance(date(y, month, min(day or 15, 28)), published, ahead), default=None)
 
-    def distance(y: int) -> int:
-        days = (date(y, month, min(day or 15, 28)) - published).days
-        return 2 * days if days > 0 else -days
 
-    return min(possible, key=distance, default=None)
+def month_near(number: int, near: date | None, ahead: bool = False) -> str | None:
+    """The day of that number in the month that brings it nearest to a date."""
+    if near is None:
+        return f"{_UNKNOWN_YEAR}-XX-{number:02d}" if 1 <= number <= 31 else None
+    firsts = (shifted(near.replace(day=1), count, "month") for count in (-1, 0, 1))
+    possible = [first.replace(day=number) for first in firsts if 1 <= number <= monthrange(first.year, first.month)[1]]
+    best = min(possible, key=lambda there: _distance(there, near, ahead), default=None)
+    return best.isoformat() if best else None
 
 
 def day(number: int, month: int, year: int | None) -> str | None:
@@ -64,10 +81,12 @@ def month(number: int, year: int | None, third: Third | None = None) -> str | No
     if not 1 <= number <= 12:
         return None
     stem = f"{_year(year)}-{number:02d}"
-    if third is None or year is None:
+    if third is None:
         return stem
-    first, last = {"early": (1, 10), "middle": (11, 20), "late": (21, monthrange(year, number)[1])}[third]
-    return f"{stem}-{first:02d}/{stem}-{last:02d}"
+    end = monthrange(year or _LEAP_YEAR, number)[1]
+    first, last = {"early": (1, 10), "middle": (11, 20), "late": (21, end)}[third]
+    final = "XX" if year is None and number == 2 and third == "late" else f"{last:02d}"
+    return f"{stem}-{first:02d}/{stem}-{final}"
 
 
 def year(number: int | None, third: Third | None = None) -> str:
@@ -78,9 +97,18 @@ def year(number: int | None, third: Third | None = None) -> str:
     return f"{number:04d}-{first:02d}/{number:04d}-{last:02d}"
 
 
-def quarter(number: int, of_year: int | None) -> str | None:
-    """A quarter by EDTF's sub-year codes 33 to 36; None without a year, which those codes need."""
-    return None if of_year is None else f"{of_year:04d}-{32 + number}"
+def quarter(number: int, of_year: int | None) -> str:
+    """A quarter by EDTF's sub-year codes 33 to 36; without a year, which those codes need, an interval of months."""
+    if of_year is None:
+        return f"{_UNKNOWN_YEAR}-{3 * number - 2:02d}/{_UNKNOWN_YEAR}-{3 * number:02d}"
+    return f"{of_year:04d}-{32 + number}"
+
+
+def half(number: int, of_year: int | None) -> str:
+    """A half year by EDTF's sub-year codes 40 and 41; without a year an interval of months."""
+    if of_year is None:
+        return f"{_UNKNOWN_YEAR}-{6 * number - 5:02d}/{_UNKNOWN_YEAR}-{6 * number:02d}"
+    return f"{of_year:04d}-{39 + number}"
 
 
 def shifted(from_day: date, count: int, unit: Unit) -> date:
@@ -117,11 +145,54 @@ def span_until(anchor: date | None, count: int, unit: Unit) -> str:
     return f"{first.isoformat()}/{last.isoformat()}"
 
 
-def weekday(anchor: date | None, number: int, weeks: int | None) -> str:
-    """A weekday (Monday 1): the latest one up to the anchor, or that of the week `weeks` away."""
+def weekday(anchor: date | None, number: int, weeks: int | None, ahead: bool = False) -> str:
+    """A weekday (Monday 1): the latest one up to the anchor, the next one if it lies ahead, or that of the week `weeks` away."""
     if anchor is None:
         return "XXXX-XX-XX"
     if weeks is None:
-        return (anchor - timedelta(days=(anchor.isoweekday() - number) % 7)).isoformat()
+        back = (anchor.isoweekday() - number) % 7
+        return (anchor + timedelta(days=(7 - back) if ahead else -back)).isoformat()
     monday = anchor - timedelta(days=anchor.weekday()) + timedelta(weeks=weeks)
     return (monday + timedelta(days=number - 1)).isoformat()
+
+
+def weekend(anchor: date | None, weeks: int) -> str:
+    """The Saturday and Sunday of the week `weeks` away; on a Sunday the week -1 is that day's own."""
+    if anchor is None:
+        return "XXXX-XX-XX"
+    here = weeks + (weeks == -1 and anchor.isoweekday() == 7)
+    saturday = anchor + timedelta(days=5 - anchor.weekday() + 7 * here)
+    return f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}"
+
+
+def moved(value: str | None, count: int, unit: Unit) -> str:
+    """The value `count` units from another, as exact as the unit and as masked as the other one lets it be."""
+    unknown = {"day": "XXXX-XX-XX", "week": "XXXX-XX-XX", "month": "XXXX-XX", "year": "XXXX"}[unit]
+    parts = (value or "").split("/")[-1][:10].split("-")
+    needed = {"day": 3, "week": 3, "month": 2, "year": 1}[unit]
+    if len(parts) < needed or (unit == "year" and not parts[0].isdigit()) or any("X" in part for part in parts[1:needed]):
+        return unknown
+    try:
+        known = [
+            int(part) for part in ([parts[0] if parts[0].isdigit() else str(_LEAP_YEAR - 1), *parts[1:needed], "1", "1"])[:3]
+        ]
+        there = offset(date(*known), count, unit)
+    except ValueError:
+        return unknown
+    return there if parts[0].isdigit() else f"{_UNKNOWN_YEAR}{there[4:]}"
+
+
+def joined(first: str, last: str, *, first_has_year: bool, last_has_year: bool) -> str | None:
+    """The interval from one value to another; a side whose year is not in the words takes the other's."""
+    start, end = first.split("/")[0], last.split("/")[-1]
+    if last_has_year and not first_has_year and end[:4].isdigit():
+        start = end[:4] + start[4:]
+        if start > end:
+            start = f"{int(end[:4]) - 1:04d}{start[4:]}"
+    if first_has_year and not last_has_year and start[:4].isdigit():
+        end = start[:4] + end[4:]
+        if start > end:
+            end = f"{int(start[:4]) + 1:04d}{end[4:]}"
+    if not first_has_year and not last_has_year and start > end and start[:4].isdigit() and start[5:7] > end[5:7]:
+        start = f"{int(start[:4]) - 1:04d}{start[4:]}"
+    return f"{start}/{end}" if start < end else None
