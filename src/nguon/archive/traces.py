@@ -6,6 +6,7 @@ Every function takes the connection of `Archive.changing()` or, where it only re
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from typing import Any
 from nguon.archive import listing
 from nguon.archive.rows import BLOCK_KINDS
 from nguon.record import RUNNING_KINDS, Record, Span
+
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,17 @@ class Page:
         """Where running text is, the title first; all of the text if no block says."""
         return [Span(start, end) for kind, start, end in self.blocks if kind in RUNNING_KINDS] or [Span(0, len(self.text))]
 
+    def line_spans(self) -> list[Span]:
+        """Where each line of the running text is, the title first, without empty ones."""
+        return [
+            Span(start + line.start(), start + line.end())
+            for start, end in self.running()
+            for line in _LINE.finditer(self.text[start:end])
+        ]
+
     def lines(self) -> list[str]:
         """The lines of the running text, the title first, without empty ones."""
-        lines = [line for start, end in self.running() for line in self.text[start:end].split("\n")]
-        return [line for line in lines if line.strip()]
+        return [self.text[start:end] for start, end in self.line_spans()]
 
 
 def page_of(record: Record) -> Page:
@@ -132,24 +142,30 @@ def outdate(connection: sqlite3.Connection, method: int) -> int:
     return count
 
 
-def untraced(connection: sqlite3.Connection) -> list[tuple[int, str, str | None]]:
-    """Version, article id and date of publication of each current version without a trace, in order of version."""
+def languages(connection: sqlite3.Connection) -> int:
+    """In how many languages the traced articles are."""
+    count: int = connection.execute("SELECT count(DISTINCT coalesce(language, '')) FROM traces").fetchone()[0]
+    return count
+
+
+def untraced(connection: sqlite3.Connection) -> list[tuple[int, str, str | None, str | None]]:
+    """Version, article id, date of publication and language of each current version without a trace, in order of version."""
     return connection.execute(
-        "SELECT v.version, a.id, v.published FROM versions v JOIN articles a USING (article) "
+        "SELECT v.version, a.id, v.published, v.language FROM versions v JOIN articles a USING (article) "
         "WHERE v.is_current = 1 AND NOT EXISTS (SELECT 1 FROM traces t WHERE t.version = v.version) ORDER BY v.version"
     ).fetchall()
 
 
 def put_sketches(
-    connection: sqlite3.Connection, method: int, made: Iterable[tuple[int, str, str | None, bytes, list[int]]]
+    connection: sqlite3.Connection, method: int, made: Iterable[tuple[int, str, str | None, str | None, bytes, list[int]]]
 ) -> None:
-    """Keep sketches: version, article, date, the sketch, what it is found by. Versions that are gone by now are passed over."""
+    """Keep sketches: version, article, date, language, sketch, what it is found by. Versions that are gone are passed over."""
     keys: list[tuple[int, int]] = []
-    for version, article, published, sketch, found_by in made:
+    for version, article, published, language, sketch, found_by in made:
         if not connection.execute("SELECT 1 FROM versions WHERE version = ? AND is_current = 1", (version,)).fetchone():
             continue
-        row = (version, article, published, method, sketch)
-        insert = "INSERT INTO traces (version, article, published, method, sketch) VALUES (?, ?, ?, ?, ?)"
+        row = (version, article, published, language, method, sketch)
+        insert = "INSERT INTO traces (version, article, published, language, method, sketch) VALUES (?, ?, ?, ?, ?, ?)"
         trace = connection.execute(insert, row).lastrowid or 0
         keys += ((key, trace) for key in found_by)
         connection.execute("INSERT INTO trace_queue VALUES ('actors', ?)", (str(trace),))
@@ -193,15 +209,17 @@ def page_of_trace(connection: sqlite3.Connection, trace: int) -> Page:
     return page(connection, connection.execute("SELECT version FROM traces WHERE trace = ?", (trace,)).fetchone()[0])
 
 
-def sharing(connection: sqlite3.Connection, trace: int, keys: Sequence[int], least: int) -> list[int]:
-    """The other traces that may be found by at least so many of these keys: all that are compared, and of the rest the former."""
+def sharing(connection: sqlite3.Connection, trace: int, keys: Sequence[int], least: int, least_abroad: int) -> list[int]:
+    """The other traces that may be found by at least so many of these keys, if they are in the same language or in another: all
+    that are compared, and of the rest the former."""
     marks = ", ".join("?" * len(keys))
     return [
         other
         for other, is_compared in connection.execute(
-            f'SELECT k.trace, t.is_compared FROM (SELECT trace FROM trace_keys WHERE "key" IN ({marks}) '
-            "GROUP BY trace HAVING count(*) >= ?) k JOIN traces t USING (trace)",
-            (*keys, least),
+            f'SELECT k.trace, t.is_compared FROM (SELECT trace, count(*) AS shared FROM trace_keys WHERE "key" IN ({marks}) '
+            "GROUP BY trace HAVING shared >= ?) k JOIN traces t USING (trace) "
+            "WHERE shared >= ? OR t.language IS NOT (SELECT language FROM traces WHERE trace = ?)",
+            (*keys, min(least, least_abroad), least, trace),
         )
         if other != trace and (is_compared == 1 or other < trace)
     ]

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from nguon.archive.traces import Page
+from nguon.tracing.abroad import Meanings, odds_abroad
 from nguon.tracing.copies import passages
 from nguon.tracing.likeness import judges, likeness
 from nguon.tracing.sketches import LEAD, NAME, NUMBER, STEPS, Day, Sketch, surface_terms
@@ -20,8 +21,8 @@ from nguon.tracing.sketches import LEAD, NAME, NUMBER, STEPS, Day, Sketch, surfa
 #: hundred in fifty thousand have. Which they are depends on the article alone.
 FOUND_BY = 8 * STEPS
 FOUND_BY_LEAD = 5 * STEPS
-#: Two articles are compared if they share this many.
-LEAST_SHARED = 3
+#: Two articles are compared if they share this many; in two languages, where only names and numbers can be, if they share one.
+LEAST_SHARED, LEAST_SHARED_ABROAD = 3, 1
 
 #: Pairs below these odds, in thousandths, are not kept: they count as plainly unlike.
 LEAST_ODDS = -2500
@@ -70,13 +71,22 @@ def keys_of(sketch: Sketch) -> list[int]:
 
 
 def compared(a: Sketch, b: Sketch) -> Found | None:
-    """What comparing found; None if the two are plainly unlike."""
+    """What comparing two articles in one language found; None if they are plainly unlike."""
     pair = likeness(a, b)
     odds = round(judges()["story"].odds(pair) * 1000)
-    if odds < LEAST_ODDS:
-        return None
-    is_copy = odds > 0 and judges()["copy"].odds(pair) > 0
-    return Found(max(COPY_ODDS, min(MOST_ODDS, odds)) if is_copy else min(MOST_ODDS, odds), is_copy)
+    is_near = bool(pair.dated) and not pair.far and not pair.first_apart
+    is_copy = (odds > 0 or is_near) and judges()["copy"].odds(pair) > 0
+    return _found(max(COPY_ODDS, odds) if is_copy else odds, is_copy)
+
+
+def compared_abroad(a: Sketch, b: Sketch, mine: Meanings, theirs: Meanings) -> Found | None:
+    """What comparing two articles in two languages found; None if they are plainly unlike."""
+    odds = odds_abroad(a, b, mine, theirs)
+    return None if odds is None else _found(round(odds * 1000), False)
+
+
+def _found(odds: int, is_copy: bool) -> Found | None:
+    return None if odds < LEAST_ODDS else Found(min(MOST_ODDS, odds), is_copy)
 
 
 class Reasons:

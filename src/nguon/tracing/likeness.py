@@ -16,10 +16,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from nguon.tracing.sketches import LEAD, NAME, NUMBER, STEPS, TITLE, Day, Sketch
+from nguon.tracing.sketches import LEAD, NAME, NUMBER, RARE, TITLE, Day, Sketch
 
-#: Rarer than this is what hardly any other happening has: fewer than some sixteen articles in fifty thousand.
-RARE = 8 * STEPS
 #: An article's first sentences say what is new in it; what follows is often background that earlier reports had too.
 FIRST_SENTENCES = 6
 #: Articles on one happening name days that are at most this far apart.
@@ -32,6 +30,7 @@ class Likeness:
     """The measures of a pair of articles. Shares are from 0 to 1, weighted by how rare each term is; days are logarithms."""
 
     rare: float  # log(1 + terms in both that hardly any other article has)
+    rare_share: float  # the share of such terms, of the article that has fewer
     whole: float  # cosine of all terms
     titles: float  # share of each title that the other article has, averaged
     leads: float  # share of the lead that the other has, of the one of which it has more; rare terms count more
@@ -57,9 +56,11 @@ def likeness(a: Sketch, b: Sketch) -> Likeness:
     both = (_Side(a, in_a), _Side(b, in_b))
     covers = _covers(a, b, in_a, in_b)
     days = _days(a, b)
+    rare = int(((a.rarity[in_a] > RARE) & ((a.bits[in_a] & NUMBER) == 0)).sum())
     openings = [float(cover[:FIRST_SENTENCES].mean()) if len(cover) else 0.0 for cover in covers]
     return Likeness(
-        rare=math.log1p(int(((a.rarity[in_a] > RARE) & ((a.bits[in_a] & NUMBER) == 0)).sum())),
+        rare=math.log1p(rare),
+        rare_share=rare / max(1, min(a.rare, b.rare)),
         whole=_cosine(a, b, in_a),
         titles=sum(side.share(TITLE) for side in both) / 2,
         leads=max(side.share(LEAD, 2) for side in both),

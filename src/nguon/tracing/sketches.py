@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from importlib import resources
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,9 @@ UNSEEN = round(9.2 * STEPS)
 LEAST_WORD = 1 * STEPS
 LEAST_PAIR = 3 * STEPS
 
+#: Rarer than this is what hardly any other happening has: fewer than some sixteen articles in fifty thousand.
+RARE = 8 * STEPS
+
 #: The title and this many lines under it are what the article is about.
 LEAD_LINES = 2
 #: Runs of this many words are compared to find copied passages; one in `SAMPLED` is kept, always the same ones.
@@ -46,6 +50,8 @@ SAMPLED = 8
 #: A shorter line or sentence says too little to be looked for in another article.
 LEAST_SENTENCE = 6
 MOST_SENTENCES = 60
+#: Of a longer page, a live blog or a whole report, only the first lines are compared.
+MOST_LINES = 400
 
 Terms = NDArray[np.uint32]
 Bytes = NDArray[np.uint8]
@@ -102,6 +108,11 @@ class Sketch:
         return {(bit, power): float((self.weights[(self.bits & bit) > 0] ** power).sum()) for bit, power in weighed}
 
     @cached_property
+    def rare(self) -> int:
+        """How many terms hardly any other happening has, numbers aside."""
+        return int(((self.rarity > RARE) & ((self.bits & NUMBER) == 0)).sum())
+
+    @cached_property
     def size(self) -> float:
         """The sum of the squares of all weights."""
         return float((self.weights**2).sum())
@@ -116,7 +127,7 @@ class Sketch:
 
 def sketch_of(page: Page) -> Sketch:
     """The sketch of a page."""
-    lines = page.lines()
+    lines = list(islice(page.lines(), MOST_LINES))
     sentences = [[hashes_of(sentence) for sentence in _SENTENCE_END.split(line)] for line in lines]
     hashes = [np.concatenate(line) for line in sentences]
     counts = _Terms()

@@ -16,8 +16,18 @@ from typing import Protocol, TypeVar
 
 from nguon.archive import Archive, traces
 from nguon.archive.traces import Story, Traced
-from nguon.tracing import sketches
-from nguon.tracing.comparing import LEAST_SHARED, Kept, Reasons, compared, keys_of
+from nguon.tracing import actors, claims, sketches
+from nguon.tracing.abroad import Meanings, meanings_of
+from nguon.tracing.comparing import (
+    LEAST_SHARED,
+    LEAST_SHARED_ABROAD,
+    Found,
+    Kept,
+    Reasons,
+    compared,
+    compared_abroad,
+    keys_of,
+)
 from nguon.tracing.sketches import Sketch
 from nguon.tracing.stories import grouped, in_order, story_id
 
@@ -65,7 +75,7 @@ class Summary:
 
 
 def trace(
-    archive: Archive, watcher: Watcher | None = None, actors: ActorStep | None = None, claims: ClaimStep | None = None
+    archive: Archive, watcher: Watcher | None = None, actors: ActorStep = actors.update, claims: ClaimStep = claims.update
 ) -> Summary:
     """Bring what is traced of an archive up to date; only what is new costs time.
 
@@ -130,7 +140,9 @@ class _Comparer:
     def __enter__(self) -> _Comparer:
         connection = self._connection = self._looking.__enter__()
         self._sketches: Kept[int, Sketch] = Kept(lambda trace: sketches.decoded(traces.sketch(connection, trace)), _SKETCHES)
+        self._meanings: Kept[int, Meanings] = Kept(lambda trace: meanings_of(traces.page_of_trace(connection, trace)), _SKETCHES)
         self._reasons = Reasons(lambda trace: traces.page_of_trace(connection, trace))
+        self._least_abroad = LEAST_SHARED_ABROAD if traces.languages(connection) > 1 else LEAST_SHARED
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -139,8 +151,8 @@ class _Comparer:
     def pairs(self, trace: int) -> Iterator[tuple[int, int, int, bool, str | None]]:
         """The rows of the pairs of one article with those before it that are not plainly unlike it."""
         sketch = self._sketches[trace]
-        for other in traces.sharing(self._connection, trace, keys_of(sketch), LEAST_SHARED):
-            found = compared(sketch, self._sketches[other])
+        for other in traces.sharing(self._connection, trace, keys_of(sketch), LEAST_SHARED, self._least_abroad):
+            found = self._compared(trace, other)
             if found is None:
                 continue
             former, latter = sorted((trace, other))
@@ -149,6 +161,12 @@ class _Comparer:
                 a, b = self._sketches[former], self._sketches[latter]
                 why = self._reasons.of(former, latter, a, b, is_copy=found.is_copy)
             yield former, latter, found.odds, found.is_copy, why
+
+    def _compared(self, trace: int, other: int) -> Found | None:
+        a, b = self._sketches[trace], self._sketches[other]
+        if a.language == b.language:
+            return compared(a, b)
+        return compared_abroad(a, b, self._meanings[trace], self._meanings[other])
 
 
 def _tell(archive: Archive, watch: Watcher) -> int:
@@ -180,23 +198,20 @@ def _stories(connection: sqlite3.Connection, connected: set[int]) -> Iterator[tu
         yield story_id(ordered[0].article), ordered
 
 
-def _step_actors(archive: Archive, update: ActorStep | None, watch: Watcher) -> None:
+def _step_actors(archive: Archive, update: ActorStep, watch: Watcher) -> None:
     with archive.looking() as connection:
         waiting = sorted(int(item) for item in traces.queued(connection, "actors"))
     for some, done in _in_batches(waiting):
         with archive.changing() as connection:
             found = {trace: traces.traced(connection, trace) for trace in some}
             gone = [trace for trace, known in found.items() if known is None]
-            if update:
-                traces.queue_claims_of(connection, update(connection, [known for known in found.values() if known], gone))
+            traces.queue_claims_of(connection, update(connection, [known for known in found.values() if known], gone))
             traces.forget_gone(connection, gone)
             traces.answered(connection, "actors", some)
         watch("actors", done, len(waiting))
 
 
-def _step_claims(archive: Archive, update: ClaimStep | None, watch: Watcher) -> None:
-    if update is None:
-        return
+def _step_claims(archive: Archive, update: ClaimStep, watch: Watcher) -> None:
     with archive.looking() as connection:
         waiting = traces.queued(connection, "claims")
     for some, done in _in_batches(waiting):

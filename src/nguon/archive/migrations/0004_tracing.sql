@@ -5,6 +5,7 @@ CREATE TABLE traces (
     version INTEGER UNIQUE REFERENCES versions ON DELETE SET NULL,
     article TEXT NOT NULL,       -- what the archive calls the article
     published TEXT,
+    language TEXT,
     method INTEGER NOT NULL,     -- how the sketch was made; another number is made anew
     is_compared INTEGER NOT NULL DEFAULT 0,
     story TEXT,                  -- the story it belongs to; null until it was compared
