@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import cast
 
 from nguon.archive import actors as rows
@@ -114,14 +115,18 @@ def keyed(
     block: Iterable[Sighting], companions: Mapping[str, frozenset[str]], decisions: Sequence[Decision] = ()
 ) -> Iterator[tuple[Sighting, ActorKey]]:
     """The sightings of one block with who each is."""
-    for actor in joined(block, companions, _split(decisions)):
-        yield from _keys(actor)
+    some = sorted(block, key=lambda seen: (seen.article, seen.position))
+    nth: dict[tuple[str, int], int] = {}
+    for _, together in groupby(some, key=lambda seen: seen.article):
+        nth.update({(seen.article, seen.position): i for i, seen in enumerate(together)})
+    for actor in joined(some, companions, _split(decisions)):
+        first = actor.sightings[0]
+        yield from _keys(actor, short_id(f"{first.block}/{first.article}/{nth[first.article, first.position]}"))
 
 
-def _keys(actor: Joined) -> Iterator[tuple[Sighting, ActorKey]]:
-    """An actor that is not known is named by its block and the article that has it first."""
+def _keys(actor: Joined, own: str) -> Iterator[tuple[Sighting, ActorKey]]:
+    """An actor that is not known is named by its block and its place in the article that has it first."""
     first = actor.sightings[0]
-    own = short_id(f"{first.block}/{first.article}/{first.position}")
     name = min((seen.name for seen in actor.sightings), key=lambda name: (-len(name.split()), -_accents(name), name))
     countries = sorted({country for seen in actor.sightings for country in seen.description.countries})
     for seen, reasons in zip(actor.sightings, actor.reasons, strict=True):
@@ -141,10 +146,20 @@ def anchor_of(seen: Sighting) -> Anchor:
     return seen.article, seen.name
 
 
+def standing(decisions: Sequence[Decision]) -> list[Decision]:
+    """The decisions without what later ones took back: a split of what was joined, a join of what was split."""
+    found = []
+    for i, decision in enumerate(decisions):
+        later = [other for other in decisions[i + 1 :] if other.is_join != decision.is_join]
+        undone = frozenset[Anchor]().union(*(other.one | other.other if other.is_join else other.one for other in later))
+        found.append(Decision(decision.is_join, decision.one - undone, decision.other - (undone if decision.is_join else set())))
+    return found
+
+
 def parted_names(decisions: Sequence[Decision]) -> dict[str, frozenset[Words]]:
     """For each article the names that were split by hand from whom the tables take them for."""
     found: defaultdict[str, set[Words]] = defaultdict(set)
-    for decision in decisions:
+    for decision in standing(decisions):
         if not decision.is_join:
             for article, name in decision.one:
                 found[article].add(words_of(name))
@@ -153,7 +168,7 @@ def parted_names(decisions: Sequence[Decision]) -> dict[str, frozenset[Words]]:
 
 def _split(decisions: Sequence[Decision]) -> dict[Anchor, frozenset[Anchor]]:
     found: defaultdict[Anchor, set[Anchor]] = defaultdict(set)
-    for decision in decisions:
+    for decision in standing(decisions):
         if not decision.is_join:
             for anchor in decision.one:
                 found[anchor] |= decision.other
@@ -176,14 +191,19 @@ def merged(
 
 
 def unions(by_anchor: Mapping[Anchor, Iterable[str]], decisions: Sequence[Decision]) -> dict[str, str]:
-    """From the id of an actor that was joined by hand to the id that it has then."""
+    """From the id of an actor that was joined by hand to the id that it has then: somebody known before the others."""
     groups: list[set[str]] = []
-    for decision in decisions:
+    for decision in standing(decisions):
         if decision.is_join:
             ids = {actor for anchor in decision.one | decision.other for actor in by_anchor.get(anchor, ())}
             touched = [group for group in groups if group & ids]
             groups = [group for group in groups if not group & ids] + [ids.union(*touched)]
-    return {actor: min(group) for group in groups for actor in group}
+    return {actor: min(group, key=lambda own: (own not in _known_ids(), own)) for group in groups for actor in group}
+
+
+@cache
+def _known_ids() -> frozenset[str]:
+    return frozenset(short_id(known.id) for known in shipped())
 
 
 def joined_key(key: ActorKey, target: ActorKey) -> ActorKey:

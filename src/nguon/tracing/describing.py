@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from nguon.archive.words import folded, toned
+from nguon.archive.words import toned
 from nguon.languages import LANGUAGES, language
 from nguon.languages.phrases import Token
 from nguon.languages.world import countries
@@ -177,7 +177,7 @@ def _is_title(words: Sequence[Token]) -> bool:
 
 
 def _goes_with(before: Token, word: Token) -> bool:
-    return before.words[0].isupper() and folded(word.lower) in unspecific() and word.lower not in ("và", "and")
+    return before.words[0].isupper() and word.lower in unspecific() and word.lower not in ("và", "and")
 
 
 def _is_titular(word: Token) -> bool:

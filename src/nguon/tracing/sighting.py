@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from nguon.archive.words import folded
+from nguon.languages import language
 from nguon.languages.world import country_named, outlet_named
 from nguon.record import Entity, EntityKind, Record
 from nguon.tracing.describing import Description, Held, described
@@ -179,8 +179,12 @@ def _in_tables(seen: Sighting, form: str, entity: Entity, knowledge: Knowledge) 
         return _as_known(seen, knowledge.body(body.id, body.country), f"{form} is {body.id} of {body.country}")
     if (is_own or entity.kind != "group") and form[0].isupper() and (country := country_named(form)):
         return _as_known(seen, country_known(country.alpha3), f"{form} is {country.alpha3} in the table of countries")
-    for match in knowledge.named(plain_words(form)) or knowledge.named(words_of(form)):
+    for match in knowledge.named(words_of(form)):
         if match.known.kind != "person" and _reads_as(form, match):
+            return _as_known(seen, match.known, _is_form(form, match))
+    plain = plain_words(form)
+    for match in knowledge.named(plain) if plain != words_of(form) and len(plain) > 1 and any(c.isupper() for c in form) else ():
+        if match.known.kind != "person":
             return _as_known(seen, match.known, _is_form(form, match))
     return None
 
@@ -394,14 +398,17 @@ def is_specific(name: str) -> bool:
     """Whether an organisation's name says which one: a capitalised word or number beyond those that all of its kind have."""
     if not name[:1].isupper() or "\n" in name or len(name) > 90:
         return False
-    said = [folded(word.lower) for word in words_in(name) if word.words[0].isupper() or word.words[0].isdigit()]
+    if any(place in name for place in language("vi").name.known_places):
+        return True
+    said = [word.lower for word in words_in(name) if word.words[0].isupper() or word.words[0].isdigit()]
     return any(word not in unspecific() and word not in _short_forms() for word in said)
 
 
 @cache
 def _short_forms() -> frozenset[str]:
     found = rows("abbreviations.tsv", table("abbreviations.tsv"), ("short", "long"))
-    return frozenset(folded(word) for row in found for word in words_of(row.cells["short"]))
+    words = [words_of(row.cells["short"]) for row in found if row.cells["short"] == row.cells["short"].split()[0]]
+    return frozenset(word for some in words for word in some if word != "hcm")
 
 
 #: Heads of organisations of which many places have one of the same name: a school named after a poet.

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from nguon.archive.words import folded, toned
 from nguon.languages.lexicon import LanguageDataError
 
 
@@ -53,5 +54,6 @@ def rows(name: str, text: str, columns: tuple[str, ...]) -> Iterator[Row]:
 
 @cache
 def unspecific() -> frozenset[str]:
-    """Words, without accents, of which names of organisations may be made without saying which one is meant."""
-    return frozenset(word for line in table("unspecific.txt").splitlines() for word in line.split("#", 1)[0].split())
+    """Words of which names of organisations may be made without saying which one is meant, also without their accents."""
+    words = [word for line in table("unspecific.txt").splitlines() for word in line.split("#", 1)[0].split()]
+    return frozenset([*map(toned, words), *(folded(word) for word in words)])
