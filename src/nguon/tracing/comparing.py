@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
@@ -13,7 +13,7 @@ import numpy as np
 
 from nguon.archive.traces import Page
 from nguon.tracing.abroad import Meanings, odds_abroad
-from nguon.tracing.copies import passages
+from nguon.tracing.copies import Passage, is_taken_over, passages
 from nguon.tracing.likeness import judges, likeness
 from nguon.tracing.sketches import LEAD, NAME, NUMBER, STEPS, Day, Sketch, surface_terms
 
@@ -26,8 +26,8 @@ LEAST_SHARED, LEAST_SHARED_ABROAD = 3, 1
 
 #: Pairs below these odds, in thousandths, are not kept: they count as plainly unlike.
 LEAST_ODDS = -2500
-#: A copy is one story, whatever the words of its new beginning; and no odds count more than these.
-COPY_ODDS, MOST_ODDS = 5000, 8000
+#: Articles of near days whose first sentences agree are one story, copies are surely, and no odds count more than these.
+SAME_OPENING_ODDS, COPY_ODDS, MOST_ODDS = 500, 5000, 8000
 
 #: How many shared terms are told as reasons.
 MOST_REASONS = 12
@@ -57,10 +57,10 @@ class Kept(Generic[Key, Value]):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What comparing two articles found. Odds are thousandths of log odds."""
+    """What comparing two articles found. Odds are thousandths of log odds; whether it is a copy their passages will show."""
 
     odds: int
-    is_copy: bool
+    may_be_copy: bool
 
 
 def keys_of(sketch: Sketch) -> list[int]:
@@ -75,8 +75,8 @@ def compared(a: Sketch, b: Sketch) -> Found | None:
     pair = likeness(a, b)
     odds = round(judges()["story"].odds(pair) * 1000)
     is_near = bool(pair.dated) and not pair.far and not pair.first_apart
-    is_copy = (odds > 0 or is_near) and judges()["copy"].odds(pair) > 0
-    return _found(max(COPY_ODDS, odds) if is_copy else odds, is_copy)
+    same_opening = (odds > 0 or is_near) and judges()["copy"].odds(pair) > 0
+    return _found(max(SAME_OPENING_ODDS, odds) if same_opening else odds, same_opening)
 
 
 def compared_abroad(a: Sketch, b: Sketch, mine: Meanings, theirs: Meanings) -> Found | None:
@@ -85,8 +85,8 @@ def compared_abroad(a: Sketch, b: Sketch, mine: Meanings, theirs: Meanings) -> F
     return None if odds is None else _found(round(odds * 1000), False)
 
 
-def _found(odds: int, is_copy: bool) -> Found | None:
-    return None if odds < LEAST_ODDS else Found(min(MOST_ODDS, odds), is_copy)
+def _found(odds: int, may_be_copy: bool) -> Found | None:
+    return None if odds < LEAST_ODDS else Found(min(MOST_ODDS, odds), may_be_copy)
 
 
 class Reasons:
@@ -96,13 +96,18 @@ class Reasons:
         self._pages: Kept[int, Page] = Kept(pages, most)
         self._surfaces: Kept[int, dict[int, str]] = Kept(lambda trace: dict(surface_terms(self._pages[trace])), most)
 
-    def of(self, former: int, latter: int, a: Sketch, b: Sketch, *, is_copy: bool) -> str:
-        """JSON: the rarest words, names and numbers in both, the days in both, and of a copy the passages."""
+    def passages_of_copy(self, former: int, latter: int) -> tuple[Passage, ...] | None:
+        """The passages that make two articles copies; None if they are none."""
+        a, b = self._pages[former], self._pages[latter]
+        found = passages(a, b)
+        return found if is_taken_over(a, b, found) else None
+
+    def of(self, former: int, a: Sketch, b: Sketch, shared: Sequence[Passage] | None) -> str:
+        """JSON: the rarest words, names and numbers in both, in the words of the former, the days in both, a copy's passages."""
         told: dict[str, Any] = {kind: list(words) for kind, words in self._shared(former, a, b)}
         told["days"] = [_day(day) for day in a.days if day in b.days][:MOST_REASONS]
-        if is_copy:
-            found = passages(self._pages[former], self._pages[latter])
-            told["passages"] = [[*one, *other] for one, other in found]
+        if shared is not None:
+            told["passages"] = [[*one, *other] for one, other in shared]
         return json.dumps(told, ensure_ascii=False)
 
     def _shared(self, trace: int, a: Sketch, b: Sketch) -> Iterator[tuple[str, list[str]]]:

@@ -12,6 +12,10 @@ from nguon.tracing.sketches import RUN, word_term
 #: A shared run of fewer words is a phrase, not a passage.
 LEAST_WORDS = 8
 
+#: A text is taken over with a passage as long as this; or, however short it is, with nearly all of its words. Retellings of one
+#: remark share a sentence of some twenty words, and so do two reports that quote it.
+TAKEN_OVER, NEARLY_ALL = 32, 0.95
+
 Passage = tuple[Span, Span]
 
 
@@ -39,6 +43,15 @@ def passages(a: Page, b: Page) -> tuple[Passage, ...]:
         else:
             at += 1
     return tuple(found)
+
+
+def is_taken_over(a: Page, b: Page, shared: Sequence[Passage]) -> bool:
+    """Whether what two articles share word for word shows that one has its text from the other, or both from a third."""
+    for page, side in ((a, 0), (b, 1)):
+        lengths = [len(WORD.findall(page.text[pair[side].start : pair[side].end])) for pair in shared]
+        if max(lengths, default=0) >= TAKEN_OVER or sum(lengths) >= NEARLY_ALL * len(_words(page)) > 0:
+            return True
+    return False
 
 
 def _words(page: Page) -> list[tuple[int, Span]]:

@@ -19,6 +19,7 @@ from nguon.archive.traces import Story, Traced
 from nguon.tracing import actors, claims, sketches
 from nguon.tracing.abroad import Meanings, meanings_of
 from nguon.tracing.comparing import (
+    COPY_ODDS,
     LEAST_SHARED,
     LEAST_SHARED_ABROAD,
     Found,
@@ -156,11 +157,10 @@ class _Comparer:
             if found is None:
                 continue
             former, latter = sorted((trace, other))
-            why = None
-            if found.odds > 0:
-                a, b = self._sketches[former], self._sketches[latter]
-                why = self._reasons.of(former, latter, a, b, is_copy=found.is_copy)
-            yield former, latter, found.odds, found.is_copy, why
+            shared = self._reasons.passages_of_copy(former, latter) if found.may_be_copy else None
+            why = self._reasons.of(former, self._sketches[former], self._sketches[latter], shared) if found.odds > 0 else None
+            odds = found.odds if shared is None else max(COPY_ODDS, found.odds)
+            yield former, latter, odds, shared is not None, why
 
     def _compared(self, trace: int, other: int) -> Found | None:
         a, b = self._sketches[trace], self._sketches[other]
