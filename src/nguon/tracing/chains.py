@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from nguon.languages.phrases import tokens
 from nguon.languages.world import outlet_named, outlet_of_domain
 from nguon.record import Record, Span, Statement
+from nguon.tracing.press import relays_unread
 from nguon.tracing.tellings import Source, Telling, outlet_key, sign_beside
 from nguon.tracing.words import phrases_of, plain
 
@@ -41,8 +42,12 @@ def relays_of(telling: Telling) -> tuple[str, ...]:
     """The names of those it came through, nearest to the speaker first, byline credits last."""
     if telling.statement is None:
         return ()
-    links = (link for link in telling.statement.chain if link.role in ("relay", "byline"))
-    return tuple(dict.fromkeys(telling.source.entities[link.entity].name for link in links))
+    source = telling.source
+    named = [source.entities[link.entity].name for link in telling.statement.chain if link.role == "relay"]
+    if not any(outlet_named(name) for name in named):
+        named += [name for name, _ in relays_unread(source, telling.statement)]
+    named += [source.entities[link.entity].name for link in telling.statement.chain if link.role == "byline"]
+    return tuple(dict.fromkeys(named))
 
 
 def _of_statement(source: Source, statement: Statement) -> Station | None:
@@ -69,7 +74,8 @@ def _relay(source: Source, statement: Statement) -> Station | None:
         entity = source.entities[link.entity]
         if link.role == "relay" and (entity.kind == "outlet" or outlet_named(entity.name)):
             return _outlet(source, "relay", entity.name, link.span)
-    return None
+    unread = next(iter(relays_unread(source, statement)), None)
+    return _outlet(source, "relay", *unread) if unread else None
 
 
 def _outlet(source: Source, kind: StationKind, name: str, span: Span | None) -> Station:

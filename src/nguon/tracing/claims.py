@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from nguon.archive import actors as actor_rows
 from nguon.archive import claims as rows
@@ -15,8 +16,10 @@ from nguon.archive import traces
 from nguon.archive.traces import Copy, Story
 from nguon.tracing.chains import Station, relays_of, stations_of, strongest
 from nguon.tracing.drift import Retelling, by_article, drift_of, main_telling
+from nguon.tracing.happenings import happenings_of, told_events
 from nguon.tracing.keeping import keep
 from nguon.tracing.origins import Rest, Tie, graph_of
+from nguon.tracing.outcomes import outcomes_of
 from nguon.tracing.results import Claim, OriginGraph, Report, TracedStory
 from nguon.tracing.retellings import Group, groups_of, likeness
 from nguon.tracing.tellings import Actor, Source, Telling, in_order, outlet_key, own_voice
@@ -32,10 +35,15 @@ def claims_of(story: str, articles: Iterable[Source], copies: Sequence[Tie] = ()
     What comes out depends on the articles only, not on the order in which they are given.
     """
     sources = in_order(articles)
+    press = tuple(sorted({source.record.article.outlet for source in sources if source.record.article.outlet}))
+    sources = [replace(source, press=press) for source in sources]
     ties = [*copies, *translations(sources)]
     groups = groups_of(sources, {frozenset((tie.former, tie.latter)) for tie in ties})
     claims = [_claim(story, group, sources, ties) for group in groups]
-    return TracedStory(story, tuple(_told_apart(claims)), _story_graph(sources, groups, ties))
+    events = told_events(sources)
+    happenings = happenings_of(story, sources, events, ties)
+    graph = _story_graph(sources, groups, ties)
+    return TracedStory(story, tuple(_told_apart(claims)), graph, tuple(happenings), outcomes_of(events))
 
 
 def _claim(story: str, group: Group, sources: Sequence[Source], ties: Sequence[Tie]) -> Claim:

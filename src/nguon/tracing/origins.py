@@ -113,7 +113,7 @@ class _Net:
             self.out[group].add(self.group[first])
 
     def ends(self, group: str) -> tuple[frozenset[str], frozenset[str]]:
-        """The origins that a group leads to, and the groups without one; of groups that only lead round, the first stands for all."""
+        """The origins that a group leads to, and the groups without one; of groups that only lead round, the first counts."""
         seen, stack = {group}, [group]
         origins: set[str] = set()
         while stack:

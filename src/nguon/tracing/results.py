@@ -62,7 +62,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A place where a report entered the press. `articles` are those that rest on it; one that is `not_said` has no name."""
+    """A place where a report entered the press, and the articles that rest on it. One that is `not_said` has no name."""
 
     id: str
     kind: OriginKind
@@ -82,7 +82,7 @@ class OriginGraph:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What a retelling changed: `span` is in the article `latter`, `former_span` shows what `former` had, if it stands in words."""
+    """What a retelling changed: `span` is in the article `latter`; `former_span` shows what `former` had, if words show it."""
 
     former: str
     latter: str

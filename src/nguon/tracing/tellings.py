@@ -37,11 +37,15 @@ class Actor(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """An article of a story: its id in the archive, its record, and who its entities are across articles, where known."""
+    """An article of a story: its id in the archive, its record, and who its entities are across articles, where known.
+
+    `press` are the outlets that the story's articles are from.
+    """
 
     article: str
     record: Record
     actors: Mapping[str, Actor]
+    press: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:
@@ -175,10 +179,11 @@ class Telling:
 
 def tellings_of(source: Source) -> tuple[Telling, ...]:
     """Every statement of an article with something in it to compare, in order."""
-    return tuple(t for s in source.record.statements if (t := _of_statement(source, s)).terms or t.quantities)
+    return tuple(t for s in source.record.statements if (t := telling_of(source, s)).terms or t.quantities)
 
 
-def _of_statement(source: Source, statement: Statement) -> Telling:
+def telling_of(source: Source, statement: Statement) -> Telling:
+    """A statement ready to be compared."""
     return _telling(source, statement, statement.content, _speaker(source, statement), _cue(source, statement))
 
 
@@ -274,6 +279,11 @@ def _is_generic(code: str, words: str) -> bool:
     return found is not None
 
 
+def bare(source: Source, sentence: Span) -> Telling:
+    """A sentence as it stands, whoever says it."""
+    return _telling(source, None, (sentence,), NOBODY, None)
+
+
 def own_voice(source: Source) -> Iterator[Telling]:
     """The sentences of an article that attribute nothing to anybody; titles and headings are not looked at."""
     stated = [s for statement in source.record.statements for _, s in statement.spans()]
@@ -305,7 +315,7 @@ def _without_stop(source: Source, sentence: Span) -> Span:
 
 
 def sign_beside(source: Source, statement: Statement) -> tuple[str, Span] | None:
-    """What the sentences around a statement, its content left out, say of where it comes from: a kind of senses.toml, its words."""
+    """What the sentences around a statement, without its content, say of where it comes from: a kind of senses.toml, its words."""
     text = source.record.article.text
     places = [s for s in (statement.source, statement.cue, statement.content[0]) if s]
     around = {s for place in places if (s := source.sentence_of(place.start))}

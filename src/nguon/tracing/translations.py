@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nguon.record import Span
 from nguon.tracing.origins import Tie
-from nguon.tracing.quantities import numbers, quantities
 from nguon.tracing.retellings import likeness
-from nguon.tracing.tellings import NOBODY, Source, Telling
-from nguon.tracing.words import small_words, terms
+from nguon.tracing.tellings import Source, Telling, bare
 
 #: Two sentences may be a translation from here on; so much of the shorter article must be, and so many sentences.
 _SENTENCE, _SHARE, _FEWEST = 0.34, 0.6, 3
@@ -18,7 +15,7 @@ _MOST = 60
 
 
 def translations(sources: Sequence[Source]) -> list[Tie]:
-    """The pairs of articles in two languages of which one is a translation of the other, the earlier first.
+    """The pairs of articles in two languages of which one is a translation of the other, earlier first.
 
     Sentences are aligned in order (longest common subsequence, weighed by likeness); reporters on the same event tell it in another
     order and with other things beside.
@@ -35,21 +32,10 @@ def translations(sources: Sequence[Source]) -> list[Tie]:
 def _sentences(source: Source) -> list[Telling]:
     found = []
     for sentence in source.sentences[:_MOST]:
-        telling = _bare(source, sentence)
+        telling = bare(source, sentence)
         if telling.weight + len(telling.quantities) >= 2.5:
             found.append(telling)
     return found
-
-
-def _bare(source: Source, sentence: Span) -> Telling:
-    text, code = source.record.article.text, source.language
-    dates = tuple(t for t in source.record.times if sentence.start <= t.start and t.end <= sentence.end)
-    amounts = numbers(text, [sentence], code, [t.span for t in dates])
-    named = {s: key for s, key in source.named.items() if sentence.start <= s.start and s.end <= sentence.end}
-    words = terms(text, [sentence], code, named, [*(n.span for n in amounts), *(t.span for t in dates)])
-    counted = quantities(text, [sentence], code, amounts, words)
-    small = small_words(text, [sentence], code)
-    return Telling(source, None, (sentence,), source.is_title(sentence), NOBODY, None, words, counted, dates, small)
 
 
 def _tie(a: Source, b: Source, mine: Sequence[Telling], theirs: Sequence[Telling]) -> Tie | None:
