@@ -14,7 +14,7 @@ import numpy as np
 from nguon.archive.traces import Page
 from nguon.tracing.abroad import Meanings, odds_abroad
 from nguon.tracing.copies import Passage, is_taken_over, passages
-from nguon.tracing.likeness import judges, likeness
+from nguon.tracing.likeness import judges, likeness_above
 from nguon.tracing.sketches import LEAD, NAME, NUMBER, STEPS, Day, Sketch, surface_terms
 
 #: Terms by which an article is found: those that hardly any other has, and of title and lead those that fewer than some three
@@ -72,7 +72,9 @@ def keys_of(sketch: Sketch) -> list[int]:
 
 def compared(a: Sketch, b: Sketch) -> Found | None:
     """What comparing two articles in one language found; None if they are plainly unlike."""
-    pair = likeness(a, b)
+    pair = likeness_above(a, b, judges()["story"], LEAST_ODDS / 1000)
+    if pair is None:
+        return None
     odds = round(judges()["story"].odds(pair) * 1000)
     is_near = bool(pair.dated) and not pair.far and not pair.first_apart
     same_opening = (odds > 0 or is_near) and judges()["copy"].odds(pair) > 0

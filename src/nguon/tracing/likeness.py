@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from importlib import resources
 from itertools import product
@@ -50,14 +50,34 @@ class Likeness:
 
 def likeness(a: Sketch, b: Sketch) -> Likeness:
     """The measures of two articles; the same either way round."""
-    places = np.minimum(np.searchsorted(b.terms, a.terms), max(len(b.terms) - 1, 0))
-    shared = b.terms[places] == a.terms if len(b.terms) else np.zeros(len(a.terms), bool)
-    in_a, in_b = np.flatnonzero(shared), places[shared]
+    in_a, in_b = _shared(a, b)
+    return _looked_into(a, b, in_a, in_b, _glance(a, b, in_a, in_b))
+
+
+def likeness_above(a: Sketch, b: Sketch, judge: Judge, least: float) -> Likeness | None:
+    """The measures of two articles; None, sooner, where whatever their sentences hold the odds would be less than `least`."""
+    in_a, in_b = _shared(a, b)
+    glance = _glance(a, b, in_a, in_b)
+    most = judge.odds(glance) + sum(max(0.0, judge.weights.get(name, 0.0)) for name in _SLOW)
+    return None if most < least else _looked_into(a, b, in_a, in_b, glance)
+
+
+#: The measures for which every sentence of one article is compared with every one of the other.
+_SLOW = ("sentences", "openings", "openings_both", "runs")
+
+
+def _shared(a: Sketch, b: Sketch) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The places in either of the terms of both."""
+    if not len(a.terms) or not len(b.terms):
+        return np.zeros(0, np.intp), np.zeros(0, np.intp)
+    places = np.minimum(np.searchsorted(b.terms, a.terms), len(b.terms) - 1)
+    shared = b.terms[places] == a.terms
+    return np.flatnonzero(shared), places[shared]
+
+
+def _glance(a: Sketch, b: Sketch, in_a: NDArray[np.intp], in_b: NDArray[np.intp]) -> Likeness:
     both = (_Side(a, in_a), _Side(b, in_b))
-    covers = _covers(a, b, in_a, in_b)
-    days = _days(a, b)
     rare = int(((a.rarity[in_a] > RARE) & ((a.bits[in_a] & NUMBER) == 0)).sum())
-    openings = [float(cover[:FIRST_SENTENCES].mean()) if len(cover) else 0.0 for cover in covers]
     return Likeness(
         rare=math.log1p(rare),
         rare_share=rare / max(1, min(a.rare, b.rare)),
@@ -67,11 +87,23 @@ def likeness(a: Sketch, b: Sketch) -> Likeness:
         names=max(side.share(NAME) for side in both),
         named=math.log1p(both[0].weight(NAME)),
         numbers=_numbers(both),
+        sentences=0.0,
+        openings=0.0,
+        openings_both=0.0,
+        runs=0.0,
+        **_days(a, b),
+    )
+
+
+def _looked_into(a: Sketch, b: Sketch, in_a: NDArray[np.intp], in_b: NDArray[np.intp], glance: Likeness) -> Likeness:
+    covers = _covers(a, b, in_a, in_b)
+    openings = [float(cover[:FIRST_SENTENCES].mean()) if len(cover) else 0.0 for cover in covers]
+    return replace(
+        glance,
         sentences=sum(float(cover.mean()) if len(cover) else 0.0 for cover in covers) / 2,
         openings=min(openings),
         openings_both=sum(openings) / 2,
         runs=_runs(a, b),
-        **days,
     )
 
 
