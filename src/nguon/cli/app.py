@@ -422,6 +422,96 @@ def compare(
     ended(work)
 
 
+@app.command(
+    epilog="""\b
+Examples:
+  nguon entity "Tập Cận Bình" --archive news.nguon        by any form of the name
+  nguon entity a-0a1b2c3d4e --archive news.nguon
+"""
+)
+def entity(
+    name: Annotated[str, typer.Argument(metavar="ID|NAME", help="An actor's id, or any form of the name.", show_default=False)],
+    archive: ArchiveOption,
+    format: HitFormatOption = HitFormat.text,  # noqa: A002
+) -> None:
+    """Show who somebody is across articles, where they are met, and why it is them."""
+
+    def work() -> int:
+        from nguon.cli.entities import show_entity
+
+        return show_entity(archive, name, format.value)
+
+    ended(work)
+
+
+entities = typer.Typer(
+    help="Correct by hand who is who, and import a larger table of the well-known.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(entities, name="entities")
+
+
+@entities.command(epilog="\b\nExample:\n  nguon entities join a-0a1b2c3d4e a-5f6a7b8c9d --archive news.nguon\n")
+def join(
+    one: Annotated[str, typer.Argument(metavar="A", help="An actor's id, or a name that one alone has.", show_default=False)],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another's.", show_default=False)],
+    archive: ArchiveOption,
+) -> None:
+    """Make one of two actors; kept when their articles are read anew."""
+
+    def work() -> int:
+        from nguon.cli.entities import join_entities
+
+        return join_entities(archive, one, other)
+
+    ended(work)
+
+
+@entities.command(epilog="\b\nExample:\n  nguon entities split a-0a1b2c3d4e article-17 article-21 --archive news.nguon\n")
+def split(
+    actor: Annotated[
+        str, typer.Argument(metavar="ACTOR", help="An actor's id, or a name that one alone has.", show_default=False)
+    ],
+    articles: Annotated[
+        list[str], typer.Argument(metavar="ARTICLE...", help="The articles in which it is somebody else.", show_default=False)
+    ],
+    archive: ArchiveOption,
+) -> None:
+    """Make somebody else of an actor in some articles; kept when these are read anew."""
+
+    def work() -> int:
+        from nguon.cli.entities import split_entity
+
+        return split_entity(archive, actor, articles)
+
+    ended(work)
+
+
+@entities.command(
+    "import",
+    epilog="""\b
+Example:
+  nguon entities import latest-all.json.gz --archive news.nguon
+
+A dump is read as it comes, in bounded memory, and may be compressed with gzip or bzip2.
+""",
+)
+def import_(
+    dump: Annotated[str, typer.Argument(metavar="DUMP", help="A Wikidata JSON dump.", show_default=False)],
+    archive: ArchiveOption,
+    languages: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Only what at least so many languages' Wikipedias tell of.")
+    ] = 10,
+) -> None:
+    """Import people and bodies from Wikidata, by which articles are then told who is who."""
+
+    def work() -> int:
+        from nguon.cli.entities import import_entities
+
+        return import_entities(archive, dump, languages)
+
+    ended(work)
+
+
 @app.command(epilog="\b\nExample:\n  nguon serve --archive news.nguon --port 8080\n")
 def serve(archive: ArchiveOption, host: Host = "127.0.0.1", port: Port = 8765) -> None:
     """Show an archive in the browser, until Ctrl-C."""
