@@ -88,7 +88,7 @@ def _row(record: Record) -> dict[str, Any]:
 
 def _record(table: dict[str, Any], kinds: dict[str, str]) -> Record:
     text, blocks, marks = _read(table["text"])
-    credits = [b.credit for b in blocks if b.kind == "byline" and b.credit]
+    credited = [b.credit for b in blocks if b.kind == "byline" and b.credit]
     article = Article(
         id=table["id"],
         input=f"corpus/{table['id']}",
@@ -102,7 +102,7 @@ def _record(table: dict[str, Any], kinds: dict[str, str]) -> Record:
     )
     cast = _Cast(kinds)
     outlet = cast.of(article.outlet, "outlet") if article.outlet else None
-    bylines = [cast.of(credit, "outlet") for credit in credits]
+    bylines = [cast.of(credit, "outlet") for credit in credited]
     statements = tuple(_statement(s, found, text, cast, bylines, outlet) for s, found in _by_statement(marks))
     return Record(article=article, entities=cast.entities(), times=times_of(article), statements=statements)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
+from tests.tracing.corpora import GoldClaim, GoldStory, names, story
 
 from nguon.tracing.actors import actor_keys
 from nguon.tracing.claims import claims_of
 from nguon.tracing.origins import Tie
 from nguon.tracing.results import Claim, TracedStory
 from nguon.tracing.tellings import Actor, Source
-from tests.tracing.corpora import GoldClaim, GoldStory, names, story
 
 
 def sources_of(gold: GoldStory) -> list[Source]:

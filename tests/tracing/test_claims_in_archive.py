@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
+from tests.tracing.corpora import story
 from typer.testing import CliRunner
 
 from nguon.archive import Archive
@@ -16,7 +17,6 @@ from nguon.tracing import actors, claims
 from nguon.tracing.keeping import claims_in
 from nguon.tracing.results import Claim
 from nguon.tracing.tracer import trace
-from tests.tracing.corpora import story
 
 run = CliRunner()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from nguon.languages.phrases import tokens
@@ -11,7 +12,7 @@ from nguon.languages.world import outlet_named, outlet_of_domain
 from nguon.record import Record, Span, Statement
 from nguon.tracing.press import relays_unread
 from nguon.tracing.tellings import Source, Telling, outlet_key, sign_beside
-from nguon.tracing.words import phrases_of, plain
+from nguon.tracing.words import phrases_of, plain, senses
 
 StationKind = Literal["document", "relay", "byline", "speaker", "own", "agency"]
 
@@ -33,9 +34,9 @@ def stations_of(telling: Telling) -> tuple[Station, ...]:
     """Where one telling says it entered the press: usually one station, several where a byline credits several, or none."""
     source = telling.source
     if telling.statement is None:
-        return _of_page(source)
-    named = _of_statement(source, telling.statement)
-    return (named,) if named else _of_page(source)
+        return stations_of_page(source)
+    named = _of_statement(telling, source, telling.statement)
+    return (named,) if named else stations_of_page(source)
 
 
 def relays_of(telling: Telling) -> tuple[str, ...]:
@@ -45,14 +46,14 @@ def relays_of(telling: Telling) -> tuple[str, ...]:
     source = telling.source
     named = [source.entities[link.entity].name for link in telling.statement.chain if link.role == "relay"]
     if not any(outlet_named(name) for name in named):
-        named += [name for name, _ in relays_unread(source, telling.statement)]
+        named += [name for name, _ in _unread(telling)]
     named += [source.entities[link.entity].name for link in telling.statement.chain if link.role == "byline"]
     return tuple(dict.fromkeys(named))
 
 
-def _of_statement(source: Source, statement: Statement) -> Station | None:
+def _of_statement(telling: Telling, source: Source, statement: Statement) -> Station | None:
     sign = sign_beside(source, statement)
-    relay = _relay(source, statement)
+    relay = _relay(telling, source, statement)
     speaker = source.entities.get(statement.speaker or "")
     if relay is not None and sign is not None and sign[0] == "to_one_outlet":
         return relay
@@ -68,14 +69,19 @@ def _of_statement(source: Source, statement: Statement) -> Station | None:
     return None
 
 
-def _relay(source: Source, statement: Statement) -> Station | None:
+def _relay(telling: Telling, source: Source, statement: Statement) -> Station | None:
     """The outlet nearest to the speaker; persons and bodies before it only handed the words on."""
     for link in statement.chain:
         entity = source.entities[link.entity]
         if link.role == "relay" and (entity.kind == "outlet" or outlet_named(entity.name)):
             return _outlet(source, "relay", entity.name, link.span)
-    unread = next(iter(relays_unread(source, statement)), None)
+    unread = next(iter(_unread(telling)), None)
     return _outlet(source, "relay", *unread) if unread else None
+
+
+@lru_cache(maxsize=64)
+def _unread(telling: Telling) -> tuple[tuple[str, Span], ...]:
+    return relays_unread(telling.source, telling.statement) if telling.statement else ()
 
 
 def _outlet(source: Source, kind: StationKind, name: str, span: Span | None) -> Station:
@@ -132,7 +138,8 @@ def _host(url: str) -> str:
     return re.sub(r"^\w+://", "", url).split("/")[0].split(":")[0]
 
 
-def _of_page(source: Source) -> tuple[Station, ...]:
+@lru_cache(maxsize=1024)
+def stations_of_page(source: Source) -> tuple[Station, ...]:
     """What the page says for all that it tells: a credit, its own reporter on the spot, or that it is an agency's."""
     credited = tuple(dict.fromkeys(_credits(source)))
     if credited:
@@ -161,6 +168,8 @@ def _credits(source: Source) -> Iterable[Station]:
 def _on_the_spot(source: Source) -> Span | None:
     text = source.record.article.text
     for block in source.record.article.blocks:
+        if block.kind != "byline" and not _may_be_there(source.language).search(text, block.start, block.end):
+            continue
         words = tokens(text, block.start, block.end)
         kind = "own_byline" if block.kind == "byline" else "on_the_spot"
         if block.kind != "byline" and block.kind not in ("lead", "paragraph", "caption"):
@@ -174,6 +183,13 @@ def _on_the_spot(source: Source) -> Span | None:
     if byline and _IN_PLACE.match(byline) and byline in text:
         return Span(text.index(byline), text.index(byline) + len(byline))
     return None
+
+
+@cache
+def _may_be_there(code: str) -> re.Pattern[str]:
+    """The first words of what says that a reporter was there: looked for before anything is taken apart."""
+    firsts = {form.split()[0] for form in senses(code).forms["on_the_spot"]}
+    return re.compile("|".join(sorted(map(re.escape, firsts))), re.IGNORECASE)
 
 
 def strongest(stations: Iterable[Station]) -> tuple[Station, ...]:

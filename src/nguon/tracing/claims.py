@@ -14,7 +14,7 @@ from nguon.archive import actors as actor_rows
 from nguon.archive import claims as rows
 from nguon.archive import traces
 from nguon.archive.traces import Copy, Story
-from nguon.tracing.chains import Station, relays_of, stations_of, strongest
+from nguon.tracing.chains import Station, relays_of, stations_of, stations_of_page, strongest
 from nguon.tracing.drift import Retelling, by_article, drift_of, main_telling
 from nguon.tracing.happenings import happenings_of, told_events
 from nguon.tracing.keeping import keep
@@ -22,7 +22,7 @@ from nguon.tracing.origins import Rest, Tie, graph_of
 from nguon.tracing.outcomes import outcomes_of
 from nguon.tracing.results import Claim, OriginGraph, Report, TracedStory
 from nguon.tracing.retellings import Group, groups_of, likeness
-from nguon.tracing.tellings import Actor, Source, Telling, in_order, outlet_key, own_voice
+from nguon.tracing.tellings import Actor, Source, Telling, in_order, outlet_key
 from nguon.tracing.translations import translations
 
 #: An article copies the passage of a claim if its telling is this like the other's; what both quote is no copy.
@@ -133,16 +133,10 @@ def _story_graph(sources: Sequence[Source], groups: Sequence[Group], ties: Seque
             spoken.add(article)
     rests = []
     for source in sources:
-        found = stations[source.article] if source.article in spoken else list(_silent(source))
+        found = stations[source.article] if source.article in spoken else list(stations_of_page(source))
         named = _named_once(found)
         rests.append(Rest(source.article, named, len(named) > 1 and all(s.kind == "byline" for s in named)))
     return graph_of(sources, rests, ties, one_document=False)
-
-
-def _silent(source: Source) -> tuple[Station, ...]:
-    """What an article without statements rests on."""
-    sentence = next(own_voice(source), None)
-    return stations_of(sentence) if sentence is not None else ()
 
 
 def _named_once(stations: Iterable[Station]) -> tuple[Station, ...]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from nguon.record import Event, Span
-from nguon.tracing.chains import Station, stations_of, strongest
+from nguon.tracing.chains import Station, stations_of, stations_of_page, strongest
 from nguon.tracing.differences import dates_agree
 from nguon.tracing.origins import Rest, Tie, graph_of
 from nguon.tracing.results import EventReport, Happening
@@ -31,9 +32,13 @@ class Told:
 
     source: Source
     event: Event
-    sentence: Telling
     actors: frozenset[str]
     recipients: frozenset[str]
+
+    @cached_property
+    def sentence(self) -> Telling:
+        """The sentence that it stands in."""
+        return bare(self.source, self.source.sentence_of(self.event.trigger.start) or self.event.trigger)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -46,9 +51,8 @@ def told_events(sources: Iterable[Source]) -> list[Told]:
     found = []
     for source in sources:
         for event in source.record.events:
-            sentence = source.sentence_of(event.trigger.start) or event.trigger
             sides = (frozenset(_key(source, e) for e in side) for side in (event.actors, event.recipients))
-            found.append(Told(source, event, bare(source, sentence), *sides))
+            found.append(Told(source, event, *sides))
     return found
 
 
@@ -110,4 +114,4 @@ def _rest(article: str, stations: Sequence[Station]) -> Rest:
 def _stations(told: Told) -> tuple[Station, ...]:
     """Where a report of an event comes from: as the statement that tells it, or as the page."""
     within = next((s for s in told.source.record.statements if s.id == told.event.within), None)
-    return stations_of(telling_of(told.source, within) if within else told.sentence)
+    return stations_of(telling_of(told.source, within)) if within else stations_of_page(told.source)

@@ -167,15 +167,14 @@ def _spelled(words: Sequence[Token], i: int, language: str) -> tuple[int, float]
     return (k, value) if value else None
 
 
-#: Words after which `năm` is five, not a year.
-_COUNTED = frozenset(
-    "người ngày tuần giờ phút nước công con chiếc tàu xe ca tỉnh quận huyện ngôi căn cầu tên nghi học bệnh nhà lần điểm "
-    "đứa thành trường đồng tấn mét kg km ha máy binh lính cảnh thi quốc đội bàn trận suất vụ ngàn".split()
-)
+@cache
+def _counted() -> frozenset[str]:
+    """Words before which `năm` is five, not a year."""
+    return frozenset(sense_table()["number"]["vi"]["five_before"])
 
 
 def _five(words: Sequence[Token], i: int) -> tuple[int, float] | None:
-    if words[i].lower == "năm" and i + 1 < len(words) and words[i + 1].lower in _COUNTED:
+    if words[i].lower == "năm" and i + 1 < len(words) and words[i + 1].lower in _counted():
         return i + 1, 5.0
     return None
 

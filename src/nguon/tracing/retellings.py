@@ -6,6 +6,7 @@ pairs are settled by their keys.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -31,6 +32,8 @@ Sameness = Literal["same", "open", "other"]
 
 #: How alike two statements must be, by how sure it is that one speaker is meant; set on the stories of tests/tracing/corpus.
 _ALIKE: Mapping[Sameness, float] = {"same": 0.42, "open": 0.52, "other": 0.9}
+#: Within one language, where all words can be compared, so much more.
+_ONE_LANGUAGE = 0.08
 #: As alike as this, a pair needs not be each other's best.
 _SURE = 0.2
 #: Two statements of one article tell one thing only if they agree more.
@@ -42,6 +45,8 @@ _LATE_DAYS, _LATE = 4, 0.12
 #: What words without a partner in the other language count, for lack of a dictionary that has all.
 _UNBRIDGED = 0.35
 _LONG_QUOTE = 8
+#: A sentence in an article's own voice shares at least so many words, and with its amounts one more, with the claim it tells.
+_FEW_WORDS = 3
 #: What a date in common counts, and an amount that the other does not have.
 _DAY, _APART = 0.7, 0.3
 
@@ -178,6 +183,8 @@ def _joins(
     if sameness == "other":
         return pair.score >= _ALIKE["other"] and _long_quote(a) and _long_quote(b)
     needed = max(_ALIKE[sameness], _WITHIN if is_within else 0.0)
+    if a.source.language == b.source.language:
+        needed += _ONE_LANGUAGE
     if (days_apart(_published(a), _published(b)) or 0) > _LATE_DAYS:
         needed += _LATE
     if pair.score < needed or _contradicts(a, b, pair.score, copies):
@@ -276,21 +283,33 @@ def _join(a: Telling, b: Telling, found: Likeness) -> Join:
 
 def _with_own_voice(groups: Sequence[Group], sources: Sequence[Source]) -> list[Group]:
     """Add to each claim the articles that attribute it to nobody, by the sentence that says it best."""
-    voices = {source.article: list(own_voice(source)) for source in sources} if len(sources) > 1 else {}
+    if len(sources) < 2:
+        return list(groups)
+    by_key = _groups_by_key(groups)
+    told_by = [{t.source.article for t in group.tellings} for group in groups]
     added: dict[int, list[tuple[Telling, Join]]] = {}
-    for voice_article, sentences in voices.items():
-        for sentence in sentences:
-            scored = []
-            for g, group in enumerate(groups):
-                if any(t.source.article == voice_article for t in group.tellings):
-                    continue
-                found = _own_voice_join(sentence, group)
-                if found is not None:
-                    scored.append((found.score, -g, found))
-            if scored:
-                _, g, join = max(scored)
+    for source in sources:
+        for sentence in own_voice(source):
+            near = [g for g in _sharing(sentence, by_key) if source.article not in told_by[g]]
+            joins = [(join.score, -g, join) for g in near if (join := _own_voice_join(sentence, groups[g]))]
+            if joins:
+                _, g, join = max(joins, key=lambda each: each[:2])
                 added.setdefault(-g, []).append((sentence, join))
     return [_extended(group, added.get(g, ())) for g, group in enumerate(groups)]
+
+
+def _groups_by_key(groups: Sequence[Group]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for g, group in enumerate(groups):
+        for key in {key for telling in group.tellings for term in telling.terms for key in term.keys}:
+            found.setdefault(key, set()).add(g)
+    return found
+
+
+def _sharing(sentence: Telling, by_key: Mapping[str, set[int]]) -> list[int]:
+    """The groups that have some words of a sentence, in order."""
+    counts = Counter(g for term in sentence.terms for g in set[int]().union(*(by_key.get(key, set()) for key in term.keys)))
+    return sorted(g for g, count in counts.items() if count >= _FEW_WORDS)
 
 
 def _own_voice_join(sentence: Telling, group: Group) -> Join | None:
@@ -299,7 +318,7 @@ def _own_voice_join(sentence: Telling, group: Group) -> Join | None:
         found = likeness(telling, sentence)
         if (
             found.score >= _OWN_VOICE
-            and len(found.matches) + len(telling.quantities) >= 4
+            and len(found.matches) + len(telling.quantities) > _FEW_WORDS
             and (best is None or found.score > best[0])
         ):
             best = (found.score, telling, found)

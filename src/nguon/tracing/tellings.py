@@ -19,6 +19,7 @@ from nguon.tracing.words import SmallWord, Term, phrases_of, plain, signs, small
 #: How plainly a source is named: nobody, "sources", "Pakistani officials", a body or a role, a person by name.
 Plainness = Literal[0, 1, 2, 3, 4]
 
+_WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]+[”\"»]")
 _SENTENCE_END = re.compile(r"[.!?…]+[”\"»)]*(?=\s+[\"“«(A-ZÀ-ỸĐ0-9])")
 
@@ -35,7 +36,7 @@ class Actor(NamedTuple):
     country: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """An article of a story: its id in the archive, its record, and who its entities are across articles, where known.
 
@@ -73,10 +74,12 @@ class Source:
     def repeated(self) -> Mapping[str, int]:
         """In how many sentences each word of its running text stands: what stands in many is its subject, not what is said."""
         counts: dict[str, int] = {}
-        text, code = self.record.article.text, self.language
+        text = self.record.article.text.lower()
+        if len(text) != len(self.record.article.text):
+            return counts  # a letter that is two when small: places would not be those of the text
         for sentence in self.sentences:
-            for key in {key for term in terms(text, [sentence], code, self.named) for key in term.keys}:
-                counts[key] = counts.get(key, 0) + 1
+            for word in set(_WORD.findall(text, *sentence)):
+                counts[word] = counts.get(word, 0) + 1
         return counts
 
     @cached_property
@@ -132,7 +135,7 @@ class CueWord(NamedTuple):
     is_turned: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Telling:
     """One statement, or one sentence in the article's own voice, ready to be compared."""
 
@@ -195,7 +198,7 @@ def _telling(
     found = numbers(text, content, code, [t.span for t in dates])
     named = {s: key for s, key in source.named.items() if any(c.start <= s.start and s.end <= c.end for c in content)}
     words = tuple(
-        term._replace(weight=term.weight / max(1, min(source.repeated.get(key, 1) for key in term.keys)) ** _SUBJECT)
+        term._replace(weight=term.weight / _sentences_with(source, term) ** _SUBJECT)
         for term in terms(text, content, code, named, [*(n.span for n in found), *(t.span for t in dates)])
     )
     return Telling(
@@ -210,6 +213,12 @@ def _telling(
         dates=dates,
         small=small_words(text, content, code),
     )
+
+
+def _sentences_with(source: Source, term: Term) -> int:
+    """In how many sentences the rarest word of a term stands."""
+    words = source.record.slice(term.span).lower().split()
+    return max(1, min((source.repeated.get(word, 1) for word in words), default=1))
 
 
 @cache
@@ -315,7 +324,7 @@ def _without_stop(source: Source, sentence: Span) -> Span:
 
 
 def sign_beside(source: Source, statement: Statement) -> tuple[str, Span] | None:
-    """What the sentences around a statement, without its content, say of where it comes from: a kind of senses.toml, its words."""
+    """What stands around a statement and says where it comes from: a kind of senses.toml, and the words."""
     text = source.record.article.text
     places = [s for s in (statement.source, statement.cue, statement.content[0]) if s]
     around = {s for place in places if (s := source.sentence_of(place.start))}

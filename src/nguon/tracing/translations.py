@@ -17,9 +17,11 @@ _MOST = 60
 def translations(sources: Sequence[Source]) -> list[Tie]:
     """The pairs of articles in two languages of which one is a translation of the other, earlier first.
 
-    Sentences are aligned in order (longest common subsequence, weighed by likeness); reporters on the same event tell it in another
-    order and with other things beside.
+    Sentences are aligned in order (longest common subsequence, weighed by likeness); reporters on the same event tell it in
+    another order and with other things beside.
     """
+    if len({source.language for source in sources}) < 2:
+        return []
     told = {source.article: _sentences(source) for source in sources}
     found = []
     for i, a in enumerate(sources):

@@ -140,7 +140,7 @@ def plain(word: str) -> str:
 def terms(
     text: str, spans: Iterable[Span], language: str, named: Mapping[Span, str] | None = None, without: Sequence[Span] = ()
 ) -> tuple[Term, ...]:
-    """The words within `spans` that carry meaning, in order, `without` left out; `named` gives mentions with their actor's key."""
+    """The words within `spans` that carry meaning, without `without`; `named` gives mentions with their actor's key."""
     found: list[Term] = []
     for span in spans:
         words = [w for w in tokens(text, *span) if not any(start <= w.start < end for start, end in without)]
