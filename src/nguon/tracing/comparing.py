@@ -94,9 +94,9 @@ def _found(odds: int, may_be_copy: bool) -> Found | None:
 class Reasons:
     """Says why two articles were held to be alike, in the words of their pages."""
 
-    def __init__(self, pages: Callable[[int], Page], most: int = 2000) -> None:
-        self._pages: Kept[int, Page] = Kept(pages, most)
-        self._surfaces: Kept[int, dict[int, str]] = Kept(lambda trace: dict(surface_terms(self._pages[trace])), most)
+    def __init__(self, pages: Callable[[int], Page]) -> None:
+        self._pages: Kept[int, Page] = Kept(pages, 2000)
+        self._surfaces: Kept[int, dict[int, str]] = Kept(lambda trace: dict(surface_terms(self._pages[trace])), 300)
 
     def passages_of_copy(self, former: int, latter: int) -> tuple[Passage, ...] | None:
         """The passages that make two articles copies; None if they are none."""
