@@ -58,6 +58,7 @@ class ClauseWords(_Section):
     subordinators: tuple[str, ...]
     passives: tuple[str, ...]
     agents: tuple[str, ...]
+    where: tuple[str, ...]
     conjunctions: tuple[str, ...]
 
 

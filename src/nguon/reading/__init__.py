@@ -1,6 +1,7 @@
 """An Article to its Record: what is said, by whom, through whom, when."""
 
 from nguon.languages import LANGUAGES
+from nguon.reading.affiliations import affiliated
 from nguon.reading.happenings import Happenings
 from nguon.reading.labels import Attribution, Labeller, Labels
 from nguon.reading.readers import READERS, Reader, reader_version
@@ -38,7 +39,7 @@ def read(article: Article, labeller: Labeller | None = None) -> Record:
     return Record(
         article=article,
         names=labels.names,
-        entities=resolver.cast.entities(),
+        entities=affiliated(article.language, resolver.cast.entities()),
         times=times,
         statements=statements,
         events=events,

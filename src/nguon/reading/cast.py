@@ -80,6 +80,10 @@ class Cast:
         """The entities, in the order in which they were met."""
         return tuple(draft.done() for draft in self._drafts)
 
+    def drafts(self) -> tuple[Draft, ...]:
+        """Everybody met so far."""
+        return tuple(self._drafts)
+
     def _new(self, kind: EntityKind, name: str, country: str | None = None) -> Draft:
         draft = Draft(f"e{len(self._drafts) + 1}", kind, name, country)
         self._drafts.append(draft)
@@ -151,6 +155,11 @@ class Cast:
         anaphor = anaphor_in(self._language, words)
         if anaphor is not None:
             return self._meant(anaphor, span)
+        return self.described(span, names)
+
+    def described(self, span: Span, names: Sequence[Name]) -> Draft:
+        """Whom words mean that stand for nobody named elsewhere; a phrase that is new makes a new entity."""
+        words = self._text[span.start : span.end]
         head = self._head(words)
         inside = [name for name in names if name.end <= span.start + len(head)]
         return self._by_name(head, span, inside) or self._unnamed(words, head, span)

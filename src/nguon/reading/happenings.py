@@ -1,33 +1,30 @@
-"""What is known of an event beside its trigger: who did it to whom, when, and which statement reports it.
+"""What is known of an event beside its trigger: who did it to whom, when and where, in what way, and which statement reports it.
 
-The trigger's own clause is looked at: its subject acts and its object is acted on; a passive turns them round; a trigger that is
-a statement's cue has the speaker as its actor; a meeting has both sides.
+Who the sides are is learned (`sides.py`); what stands here is where the candidates come from and whom their words mean.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import replace
 
 from nguon.languages import Language, language
-from nguon.languages.phrases import Phrases, Token, tokens
-from nguon.reading.cast import Cast
-from nguon.reading.names import organization_phrases, title_phrases
+from nguon.reading.anaphora import anaphor_in, antecedent
+from nguon.reading.cast import Cast, Draft
+from nguon.reading.kinds import contexts_of, mode_of
+from nguon.reading.mentions import Line
 from nguon.reading.sentences import Sentence
-from nguon.reading.subjects import actor_phrases, span_of
+from nguon.reading.sides import Candidate, Role, Scene, candidates_in, line_of, ranked, weights
 from nguon.record import Article, Event, Name, Span, Statement, Time
 
+#: Types whose sides may be the same: each meets the other.
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-_OBJECT_REACH = 14
-_PASSIVE_REACH = 4
-_CLAUSES = 3
-_STOPS = frozenset(".;:!?")
-
-
-@cache
-def _subordinators(code: str) -> Phrases[str]:
-    return Phrases((form, form) for form in language(code).clause.subordinators)
+#: How many sentences before the trigger's own are looked at for candidates.
+_BACK = 2
+#: The title's candidates stand as if this many sentences back.
+_TITLE = 9
 
 
 class Happenings:
@@ -41,149 +38,187 @@ class Happenings:
         self._known: Language = language(self._code)
         self._cast = cast
         self._names = names
+        self._name_starts = [name.start for name in names]
         self._sentences = sentences
         self._starts = [sentence.span.start for sentence in sentences]
         self._times = times
+        self._lines: dict[int, Line] = {}
+        self._found: dict[int, list[Candidate]] = {}
+        self._counts = Counter(self._text[name.start : name.end].lower() for name in names)
+        self._people: tuple[Draft, ...] | None = None
 
     def completed(self, events: Sequence[Event], statements: Sequence[Statement]) -> tuple[Event, ...]:
         """The events with their actors, recipients, time and statement."""
-        return tuple(self._completed(event, statements) for event in events)
+        scenes = [(event, self.scene(event, events, statements)) for event in events]
+        return once([self._completed(event, scene) if scene else event for event, scene in scenes], self._text)
 
-    def _completed(self, event: Event, statements: Sequence[Statement]) -> Event:
-        sentence = self._sentence_at(event.trigger.start)
-        if sentence is None:
-            return event
-        said = next((s for s in statements if s.cue and _overlap(s.cue, event.trigger)), None)
+    def scene(self, event: Event, events: Sequence[Event], statements: Sequence[Statement]) -> Scene | None:
+        """What the sides of an event are ranked by; None if its trigger stands in no sentence."""
+        at = bisect_right(self._starts, event.trigger.start) - 1
+        if at < 0 or event.trigger.start >= self._sentences[at].span.end:
+            return None
+        line, sentence = self._line(at), self._sentences[at].span
+        inside = [i for i, w in enumerate(line.words) if w.start < event.trigger.end and w.end > event.trigger.start]
+        if not inside:
+            return None
+        cued = next((s for s in statements if s.cue and _overlap(s.cue, event.trigger)), None)
         within = _innermost(statements, event.trigger)
-        words = self._clause(sentence, within, event.trigger)
-        before = [w for w in words if w.end <= event.trigger.start]
-        after = [w for w in words if w.start >= event.trigger.end]
-        actors, recipients = self._sides(event, before, after)
-        if said is not None and said.speaker:
-            actors = [said.speaker]
-        if event.type in _MUTUAL and len(actors) + len(recipients) > 1:
-            actors = recipients = list(dict.fromkeys([*actors, *recipients]))
+        triggers = tuple(e.trigger for e in events if e is not event and sentence.start <= e.trigger.start < sentence.end)
+        candidates = tuple(self._candidates(at, event.trigger, statements, cued, within))
+        first, last = inside[0], inside[-1] + 1
+        return Scene(event, line, first, last, candidates, cued, within, triggers, self._counts, self._text)
+
+    def _line(self, at: int) -> Line:
+        if at not in self._lines:
+            span = self._sentences[at].span
+            self._lines[at] = line_of(self._code, self._text, span, self._names_in(span))
+        return self._lines[at]
+
+    def _own(self, at: int) -> list[Candidate]:
+        if at not in self._found:
+            self._found[at] = candidates_in(self._line(at), self._names_in(self._sentences[at].span), 0)
+        return self._found[at]
+
+    def _candidates(
+        self, at: int, trigger: Span, statements: Sequence[Statement], cued: Statement | None, within: Statement | None
+    ) -> list[Candidate]:
+        """Those of the sentence but the trigger itself, then those of the sentences before and of the title."""
+        own = [c for c in self._own(at) if not _overlap(c.span, trigger)]
+        said = [s.source for s in (cued, within) if s and s.source]
+        apart = [span for span in dict.fromkeys(said) if not any(_overlap(span, c.span) for c in own)]
+        own += [Candidate(span, "source", 1, 0, 0) for span in apart]
+        for back in range(1, _BACK + 1):
+            if at - back >= 0:
+                own += [replace(c, back=back) for c in self._own(at - back)]
+        if at > _BACK:
+            own += [replace(c, back=_TITLE) for c in self._own(0)]
+        return own
+
+    def _completed(self, event: Event, scene: Scene) -> Event:
+        chosen = ranked(scene)
+        actors = self._sided("actor", chosen["actor"])
+        mutual = event.type in _MUTUAL and len(actors) > 1
+        recipients = self._sided("recipient", chosen["recipient"], () if mutual else actors)
+        if mutual and not recipients:
+            recipients = actors
         return event.model_copy(
             update={
                 "actors": tuple(actors),
-                "recipients": tuple(r for r in recipients if r not in actors or event.type in _MUTUAL),
-                "time": self._time(sentence, event.trigger),
-                "within": within.id if within else None,
+                "recipients": tuple(recipients),
+                "time": self._time(event.trigger, scene.line),
+                "place": self._place(scene),
+                "mode": event.mode or mode_of(self._code, event, scene.line.words),
+                "contexts": event.contexts or contexts_of(self._code, scene.line.words),
+                "within": scene.within.id if scene.within else None,
             }
         )
 
-    def _sentence_at(self, at: int) -> Sentence | None:
-        i = bisect_right(self._starts, at) - 1
-        return self._sentences[i] if i >= 0 and at < self._sentences[i].span.end else None
-
-    def _clause(self, sentence: Sentence, within: Statement | None, trigger: Span) -> list[Token]:
-        """The words of the sentence, or of the piece of a statement's content that the trigger stands in."""
-        start, end = sentence.span
-        for piece in within.content if within else ():
-            if piece.start <= trigger.start < piece.end:
-                start, end = max(start, piece.start), min(end, piece.end)
-        return tokens(self._text, start, end)
-
-    def _sides(self, event: Event, before: Sequence[Token], after: Sequence[Token]) -> tuple[list[str], list[str]]:
-        """Actors and recipients; the subject may stand in the clause before ("… sơ tán để tránh bão")."""
-        first_word = self._text[event.trigger.start : event.trigger.end].lower().split()[0]
-        if first_word in self._known.clause.passives:
-            return self._agent(after), self._subjects(before)
-        passive = self._passive_at(before)
-        if passive is None:
-            return self._subjects(before), self._objects(after)
-        return self._first(before[passive + 1 :]) or self._agent(after), self._subjects(before[:passive])
-
-    def _clauses(self, words: Sequence[Token]) -> list[Sequence[Token]]:
-        """The words cut at commas and subordinators, the last clause first."""
-        parts: list[list[Token]] = [[]]
-        cuts = {i for p in _subordinators(self._code).find(words) for i in range(p.first, p.last)}
-        for i, word in enumerate(words):
-            if i in cuts or word.words in ",;:–":
-                parts.append([])
-            else:
-                parts[-1].append(word)
-        return [part for part in reversed(parts) if part]
-
-    def _passive_at(self, before: Sequence[Token]) -> int | None:
-        """Where the passive's mark stands among the words before the trigger."""
-        for i in range(len(before) - 1, max(-1, len(before) - 1 - 2 * _PASSIVE_REACH), -1):
-            if before[i].words in ",;:":
-                return None
-            if before[i].lower in self._known.clause.passives:
-                near = len(before) - i <= _PASSIVE_REACH or self._first(before[i + 1 :])
-                return i if near else None
-        return None
-
-    def _agent(self, after: Sequence[Token]) -> list[str]:
-        for i, word in enumerate(after[:_OBJECT_REACH]):
-            if word.lower in self._known.clause.agents:
-                return self._first(after[i + 1 :])
-        return []
-
-    def _subjects(self, before: Sequence[Token]) -> list[str]:
-        """The first entity of the nearest clause before that has one."""
-        for clause in self._clauses(before)[:_CLAUSES]:
-            if found := self._first(clause):
-                return found
-        return []
-
-    def _objects(self, after: Sequence[Token]) -> list[str]:
-        near = list(after[:_OBJECT_REACH])
-        end = next((i for i, word in enumerate(near) if word.lower in self._known.clause.occasions), len(near))
-        return self._first(near[:end])
-
-    def _first(self, words: Sequence[Token]) -> list[str]:
-        """The first entity among words, before the clause ends: a name with its title, or a group's word with its attributes."""
-        if not words:
-            return []
-        names = self._names_in(span_of(words))
-        at = 0
-        while at < len(words) and words[at].words not in _STOPS:
-            actor = actor_phrases(self._code).at(words, at)
-            name = next((n for n in names if n.start == words[at].start and n.kind != "other"), None)
-            if name is not None:
-                return self._with_joined(name, names)
-            if actor is not None:
-                return self._described(words, at, actor.last, names)
-            at += 1
-        return []
-
-    def _with_joined(self, name: Name, names: Sequence[Name]) -> list[str]:
-        found, end = [self._cast.named(name).id], name.end
-        for other in names:
-            between = self._text[end : other.start].strip(" ,").lower()
-            if other.start > end and other.kind != "other" and between in ("", *self._known.clause.conjunctions):
-                found.append(self._cast.named(other).id)
-                end = other.end
+    def _sided(self, role: Role, scored: Sequence[tuple[float, Candidate]], taken: Sequence[str] = ()) -> list[str]:
+        """Everybody whose chance is enough, with those joined to the best; nobody of those `taken`."""
+        found: list[str] = []
+        for chance, candidate in scored:
+            if chance < weights()[role]["least"]:
+                break
+            for span in [candidate.span] if found else self._joined(candidate):
+                who = self._meant(span)
+                if who is not None and who not in taken:
+                    found.append(who)
         return list(dict.fromkeys(found))
 
-    def _described(self, words: Sequence[Token], first: int, last: int, names: Sequence[Name]) -> list[str]:
-        """A title and the name behind it; else the group's words up to the next verb or mark."""
-        behind = next(
-            (n for n in names if words[last - 1].end <= n.start <= words[last - 1].end + 40 and n.kind == "person"), None
-        )
-        if behind is not None and title_phrases(self._code).at(words, first) is not None:
-            return [self._cast.named(behind).id]
-        end = last
-        while (
-            end < len(words)
-            and end - first < 6
-            and (words[end].words[0].isupper() or organization_phrases(self._code).at(words, end))
-        ):
-            end += 1
-        span = span_of(words[first:end])
-        draft = self._cast.resolved(span, self._names_in(span))
-        return [draft.id] if draft else []
+    def _joined(self, candidate: Candidate) -> list[Span]:
+        """A name and the names that an "and" or a comma joins to it, on either side, in order."""
+        if " " in candidate.kind:
+            return [candidate.span]
+        at = bisect_left(self._name_starts, candidate.span.start)
+        first = last = at
+        while first > 0 and self._are_joined(first - 1):
+            first -= 1
+        while self._are_joined(last):
+            last += 1
+        return [self._names[i].span for i in range(first, last + 1)] if at < len(self._names) else [candidate.span]
 
-    def _names_in(self, span: Span) -> list[Name]:
-        first = bisect_right(self._names, span.start - 1, key=lambda name: name.start)
-        last = bisect_right(self._names, span.end - 1, key=lambda name: name.start)
+    def _are_joined(self, i: int) -> bool:
+        """Whether a name and the next one are two of a row."""
+        if i + 1 >= len(self._names) or "other" in (self._names[i].kind, self._names[i + 1].kind):
+            return False
+        between = self._text[self._names[i].end : self._names[i + 1].start]
+        return len(between) < 12 and between.strip(" ,").lower() in ("", "-", "–", *self._known.clause.conjunctions)
+
+    def _meant(self, span: Span) -> str | None:
+        """The entity that words mean; a phrase that is new makes a new one, a pronoun that means nobody none."""
+        i = bisect_left(self._name_starts, span.start)
+        if i < len(self._names) and self._names[i].span == span:
+            return self._cast.named(self._names[i]).id
+        anaphor = anaphor_in(self._known, self._text[span.start : span.end])
+        if anaphor is not None:
+            found = antecedent(self._known, anaphor, self._drafts_before(span.start), None, self._text, span.start)
+            if found is not None or (anaphor.is_pronoun and anaphor.number != "many"):
+                return found.id if found else None
+        draft = self._cast.described(span, self._names_in(span))
+        return draft.id if draft else None
+
+    def _drafts_before(self, at: int) -> list[Draft]:
+        """Everybody met before a place, as they were known there."""
+        if self._people is None:
+            self._people = self._cast.drafts()
+        out = []
+        for person in self._people:
+            earlier = [span for span in person.mentions if span.start < at]
+            if earlier:
+                out.append(replace(person, mentions=dict.fromkeys(earlier), last=max(span.start for span in earlier)))
+        return out
+
+    def _names_in(self, span: Span) -> Sequence[Name]:
+        first, last = bisect_left(self._name_starts, span.start), bisect_left(self._name_starts, span.end)
         return [name for name in self._names[first:last] if name.end <= span.end]
 
-    def _time(self, sentence: Sentence, trigger: Span) -> Time | None:
-        near = [t for t in self._times if sentence.span.start <= t.start < sentence.span.end]
-        return min(near, key=lambda t: min(abs(t.start - trigger.end), abs(trigger.start - t.end)), default=None)
+    def _time(self, trigger: Span, line: Line) -> Time | None:
+        """The time that governs an event: in its sentence the one with the fewest clause marks between, then the nearest."""
+        start, end = line.words[0].start, line.words[-1].end
+        near = [t for t in self._times if start <= t.start < end]
+
+        def apart(time: Time) -> tuple[int, int]:
+            first, last = (time.end, trigger.start) if time.end <= trigger.start else (trigger.end, time.start)
+            return sum(self._text.count(mark, first, last) for mark in (", ", "; ", ": ")), abs(last - first)
+
+        return min(near, key=apart, default=None)
+
+    def _place(self, scene: Scene) -> str | None:
+        """The place named behind a word such as "tại" or "in" in the trigger's sentence, the nearest one."""
+        words, at = scene.line.words, scene.event.trigger.start
+        found: list[tuple[int, str]] = []
+        for i, kind in enumerate(scene.line.opens):
+            if kind != "place" or not any(scene.line.lower(j) in self._known.clause.where for j in range(i - 2, i)):
+                continue
+            last = i + 1
+            while last < len(words) and scene.line.inside[last] == "place" and not scene.line.opens[last]:
+                last += 1
+            found.append((abs(words[i].start - at), self._text[words[i].start : words[last - 1].end]))
+        return min(found, default=(0, None))[1]
+
+
+def once(events: Sequence[Event], text: str) -> tuple[Event, ...]:
+    """The events, each once: one named again in the same words between the same sides at no other time is left to its fullest
+    mention, the earliest of those."""
+    kept: list[Event] = []
+    for event in events:
+        same = next((i for i, other in enumerate(kept) if _is_same(event, other, text)), None)
+        if same is None:
+            kept.append(event)
+        elif _fullness(event) > _fullness(kept[same]):
+            kept[same] = event
+    return tuple(sorted(kept, key=lambda event: event.trigger))
+
+
+def _is_same(a: Event, b: Event, text: str) -> bool:
+    words = (text[e.trigger.start : e.trigger.end].casefold() for e in (a, b))
+    times_differ = a.time is not None and b.time is not None and a.time.value != b.time.value
+    sides = set(a.actors) & set(b.actors) and (set(a.recipients) & set(b.recipients) or not (a.recipients or b.recipients))
+    return a.type == b.type and a.status == b.status and bool(sides) and not times_differ and len(set(words)) == 1
+
+
+def _fullness(event: Event) -> int:
+    return sum(map(bool, (event.actors, event.recipients, event.time, event.place)))
 
 
 def _overlap(a: Span, b: Span) -> bool:

@@ -15,6 +15,7 @@ from nguon.reading.labels import Attribution, Labels
 from nguon.reading.names import names_in
 from nguon.reading.sentences import Sentence
 from nguon.reading.subjects import span_of, subject_after, subject_before
+from nguon.reading.triggers import triggers_in
 from nguon.record import Article, Name, Span
 
 _CERTAINTY = {"direct": 0.9, "clause": 0.8, "action": 0.65, "source": 0.75, "nothing": 0.6, "alone": 0.6}
@@ -384,10 +385,10 @@ def _go_on(found: list[Attribution], unit: _Unit) -> None:
 class Rules:
     """A labeller that needs nothing but the language files."""
 
-    version = "rules-1"
+    version = "rules-2"
 
     def label(self, article: Article, sentences: Sequence[Sentence]) -> Labels:
-        """Names and statements by rule; no events."""
+        """Names and statements by rule, events by a small lexicon."""
         code = article.language or "vi"
         names: list[Name] = []
         found: list[Attribution] = []
@@ -398,4 +399,5 @@ class Rules:
             found += _said_in(unit)
             if len(found) == before:
                 _go_on(found, unit)
-        return Labels(names=tuple(names), attributions=tuple(found))
+        events = triggers_in(code, article.text, sentences, names)
+        return Labels(names=tuple(names), attributions=tuple(found), events=events)

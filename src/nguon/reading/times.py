@@ -69,7 +69,7 @@ def _read(code: str, text: str, start: int, end: int, anchor: Anchor) -> tuple[l
     for match, meaning in _candidates(code, text, start, end):
         ahead = _lies_ahead(code, text, start, match.start())
         value = _value(match, meaning, replace(anchor, ahead=ahead), known)
-        if value is not None:
+        if value is not None and value != "XXXX":  # of that nothing is known
             found.append(Time(start=match.start(), end=match.end(), value=checked_edtf(value)))
             anchor = replace(
                 anchor, last=value if value[:4] != "XXXX" or "-" in value.replace("XX", "").strip("-") else anchor.last

@@ -1,0 +1,28 @@
+"""Events without a model: the phrases of a small lexicon that nearly always name one (`languages/data/events.tsv`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nguon.languages.ontology import triggers
+from nguon.languages.phrases import tokens
+from nguon.reading.kinds import status_of
+from nguon.reading.sentences import Sentence
+from nguon.record import Event, Name, Span
+
+
+def triggers_in(code: str, text: str, sentences: Sequence[Sentence], names: Sequence[Name]) -> tuple[Event, ...]:
+    """The events that the lexicon finds in sentences, in order; no word of a name is one. `names` are in order."""
+    out: list[Event] = []
+    at = 0
+    for sentence in sentences:
+        words = tokens(text, *sentence.span)
+        for phrase in triggers(code).find(words):
+            span = Span(words[phrase.first].start, words[phrase.last - 1].end)
+            while at < len(names) and names[at].end <= span.start:
+                at += 1
+            if at < len(names) and names[at].start < span.end:
+                continue
+            status = status_of(code, text, span, words)
+            out.append(Event(id=f"v{len(out) + 1}", type=phrase.value, trigger=span, status=status, confidence=0.5))
+    return tuple(out)
