@@ -9,9 +9,12 @@ import pytest
 from starlette.testclient import TestClient
 from tests.desk.shelved import ODD_IDS, hatchery, kept, later_bridge
 from tests.handmade import article, bridge, harbour, hostile
+from tests.tracing import corpora
 
+from nguon.archive import Archive
 from nguon.desk.app import create_app
 from nguon.record import Record
+from nguon.tracing.tracer import trace
 
 
 @pytest.fixture(scope="session")
@@ -24,4 +27,25 @@ def archive_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(archive_path: Path) -> Iterator[TestClient]:
     with TestClient(create_app(archive_path), base_url="http://127.0.0.1:8765") as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def traced_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of two stories of the tracing corpus, traced: the sluices of Suối Mây, and the fire of Hà Lam."""
+    path = tmp_path_factory.mktemp("traced") / "traced.nguon"
+    records = [
+        record.model_copy(update={"article": record.article.model_copy(update={"id": f"{name[:2]}-{record.article.id}"})})
+        for name in ("27-agency-page", "08-number-changed")
+        for record in corpora.story(name).records
+    ]
+    kept(path, *records)
+    with Archive.open(path) as archive:
+        trace(archive)
+    return path
+
+
+@pytest.fixture
+def traced(traced_path: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(traced_path), base_url="http://127.0.0.1:8765") as client:
         yield client

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from starlette.testclient import TestClient
 from tests.handmade import harbour
@@ -63,6 +65,44 @@ def test_what_the_api_answers_is_described(desk: TestClient) -> None:
     assert set(described["paths"]) == {
         "/api/v1/articles", "/api/v1/articles/{article}", "/api/v1/articles/{article}/versions",
         "/api/v1/articles/{article}/statements/{statement}", "/api/v1/search", "/api/v1/facets", "/api/v1/people",
-        "/api/v1/who/{name}", "/api/v1/figures",
+        "/api/v1/who/{name}", "/api/v1/figures", "/api/v1/stories", "/api/v1/stories/{story}", "/api/v1/claims/{claim}",
     }  # fmt: skip
     assert "Record" in described["components"]["schemas"]
+
+
+def test_a_statement_is_cited_with_those_that_it_names(desk: TestClient) -> None:
+    cited = desk.get("/api/v1/articles/cau-song-ngan/statements/s6").json()
+    assert cited["quotation"] == "“kinh phí chỉ đủ cho hai nhịp”"
+    assert [entity["name"] for entity in cited["entities"]] == ["Trần Văn Lộc", "Lê Minh", "Báo Hà Lam"]
+    assert desk.get("/api/v1/articles/cau-song-ngan/statements/s99").status_code == 404
+
+
+def test_the_citation_alone_is_what_the_page_shows(desk: TestClient) -> None:
+    alone = desk.get("/article/cau-song-ngan/statement/s2/citation?lang=vi")
+    assert alone.headers["content-type"].startswith("text/plain")
+    assert "dẫn lại bởi Hãng tin Phương Nam" in alone.text
+    assert alone.text in unescape(desk.get("/article/cau-song-ngan/statement/s2?lang=vi").text)
+
+
+@pytest.mark.parametrize("address", ["/api/v1/articles/harbour-ice", "/api/v1/search?q=ice", "/article/harbour-ice", "/"])
+def test_who_has_it_already_is_not_sent_it_again(desk: TestClient, address: str) -> None:
+    first = desk.get(address)
+    mark = first.headers["etag"]
+    again = desk.get(address, headers={"if-none-match": f'"other", {mark}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", mark)
+    assert again.headers["content-security-policy"]
+    assert desk.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_what_is_another_thing_has_another_mark(desk: TestClient) -> None:
+    addresses = ("/api/v1/search?q=ice", "/api/v1/search?q=tug", "/?lang=vi", "/?lang=en")
+    assert len({desk.get(address).headers["etag"] for address in addresses}) == 4
+    assert "etag" not in desk.get("/api/v1/articles/none").headers
+
+
+def test_answers_are_compressed_for_who_can_read_that(desk: TestClient) -> None:
+    packed = desk.get("/article/cau-song-ngan", headers={"accept-encoding": "gzip"})
+    plain = desk.get("/article/cau-song-ngan", headers={"accept-encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    assert packed.text == plain.text

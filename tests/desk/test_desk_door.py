@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
-from nguon.archive import NoArchive
+from nguon.archive import Archive, NoArchive, Query, Results
 from nguon.desk import app as desk_app
 from nguon.desk.app import create_app, is_loopback, serve
 from nguon.desk.failures import DeskError
@@ -75,6 +75,16 @@ def test_the_token_is_given_once_and_leaves_the_address(archive_path: Path) -> N
     assert "samesite=strict" in cookie.lower()
     assert TOKEN not in cookie
     assert opened.get("/search?q=ice").status_code == 200
+
+
+def test_a_feed_takes_the_token_in_its_address(archive_path: Path) -> None:
+    closed = client(archive_path, "192.168.1.5", token=TOKEN)
+    assert closed.get("/search.atom", params={"q": "ice"}).status_code == 401
+    assert closed.get("/search.atom", params={"q": "ice", "token": "wrong"}).status_code == 401
+    answer = closed.get("/search.atom", params={"q": "ice", "token": TOKEN})
+    assert answer.status_code == 200
+    assert TOKEN not in answer.text
+    assert closed.get("/articles").status_code == 401, "no cookie was set"
 
 
 def test_the_token_never_leads_away(archive_path: Path) -> None:
@@ -173,7 +183,7 @@ def test_no_archive_is_said_before_anything_listens(tmp_path: Path) -> None:
 
 
 def test_one_slow_search_does_not_stop_the_others(archive_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from nguon.archive import Archive, Query, Results
+    from nguon.archive import Archive, Results
 
     release = threading.Event()
 
@@ -200,3 +210,29 @@ def test_one_slow_search_does_not_stop_the_others(archive_path: Path, monkeypatc
     slow.join(20)
     server.should_exit = True
     running.join(20)
+
+
+def test_slow_searches_wait_for_each_other_and_nobody_for_them(archive_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+    search = Archive.search
+
+    def slow(archive: Archive, query: Query, **given: float) -> Results:
+        if query.words == "slow":
+            assert release.wait(30)
+        return search(archive, query, **given)
+
+    monkeypatch.setattr(Archive, "search", slow)
+    with TestClient(create_app(archive_path), base_url="http://127.0.0.1") as desk:
+        statuses: list[int] = []
+        waiting = [threading.Thread(target=lambda: statuses.append(desk.get("/search?q=slow").status_code)) for _ in range(60)]
+        for one in waiting:
+            one.start()
+        try:
+            for address in ("/article/harbour-ice", "/articles", "/api/v1/articles/harbour-ice"):
+                assert desk.get(address).status_code == 200
+            assert statuses == []
+        finally:
+            release.set()
+        for one in waiting:
+            one.join(30)
+        assert statuses == [200] * 60

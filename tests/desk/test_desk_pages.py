@@ -276,7 +276,15 @@ def test_hostile_words_are_text_on_every_page(desk: TestClient) -> None:
     hostile_at = next(link for link in links(home) if "3Cscript" in link)
     record = desk.get(hostile_at.replace("/article/", "/api/v1/articles/")).json()
     statement = f"{hostile_at}/statement/" + addresses.encoded(record["statements"][0]["id"])
-    for address in ("/", "/articles", hostile_at, statement, f"{hostile_at}/versions", "/search?q=onmouseover", "/search?q=<script>"):
+    for address in (
+        "/",
+        "/articles",
+        hostile_at,
+        statement,
+        f"{hostile_at}/versions",
+        "/search?q=onmouseover",
+        "/search?q=<script>",
+    ):
         page = desk.get(address)
         assert page.status_code == 200, address
         assert not re.search(r"<(script(?! type=.module. src=./static/)|img|iframe)\b", page.text)

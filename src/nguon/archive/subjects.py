@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ _T = TypeVar("_T")
 
 #: So many articles with the name are looked through for whom it means, those added last.
 MOST_ARTICLES = 600
+#: So many of the articles that a traced actor is met in are looked at, those added last.
+MOST_SIGHTED = 2000
+#: So many of their statements are told, the latest.
+MOST_SAID = 20
 #: So many statements are looked through for the names in them.
 MOST_STATEMENTS = 300
 #: So many rows of each list are told.
@@ -47,18 +52,33 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """What the archive has of a name. Counts are of what was added last, up to a bound; `facets` says what was counted.
+class Namesake:
+    """One who is called so, as far as tracing can tell them from others."""
 
-    `kind` is what most articles take the name for, null if none has it as an entity. `topics` are the names in what they said,
-    `company` the people and bodies in the same articles, `about` what others say with the name in it.
+    actor: str
+    name: str
+    country: str | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the archive has of somebody. Counts are of what was added last, up to a bound; `facets` says what was counted.
+
+    `actor` is who it is across articles, null where that was not traced or where several may be meant: then all goes by the name
+    alone, and `namesakes` are those several. `kind` is what most articles take them for, null if none has them as an entity.
+    `said` are their latest statements, `topics` the names in what they said, `company` the people and bodies in the same
+    articles, `about` what others say with the name in it.
     """
 
     name: str
+    actor: str | None
     kind: EntityKind | None
     country: str | None
     also: tuple[Facet, ...]
+    namesakes: tuple[Namesake, ...]
     facets: Facets
+    said: tuple[StatementHit, ...]
     topics: tuple[Facet, ...]
     company: tuple[Facet, ...]
     about: tuple[StatementHit, ...]
@@ -68,25 +88,69 @@ class Subject:
 
     @property
     def is_known(self) -> bool:
-        """Whether the archive has the name at all."""
+        """Whether the archive has anything of them."""
         return self.kind is not None or bool(self.facets.counted or self.about_total)
 
 
-def subject(connection: sqlite3.Connection, name: str) -> Subject:
-    """What is known of a name. An entity is meant that its article calls exactly so, by its name or an alias."""
-    places = _entities(connection, name)
-    said = said_by(connection, name, MOST_COUNTED)
+def subject(connection: sqlite3.Connection, key: str) -> Subject:
+    """What is known of an actor, by id, or of a name.
+
+    Of a name that only one actor has, that actor is meant. Of any other, entities are meant that their article calls exactly so,
+    by name or alias.
+    """
+    called = _called(connection, "actor = ?", key) or _called(connection, "name = ?", key)
+    actor, name = (called[0].actor, called[0].name) if len(called) == 1 else (None, key)
+    places = _sighted(connection, actor) if actor else _entities(connection, name)
+    said = _said_at(connection, places) if actor else said_by(connection, name, MOST_COUNTED)
     return Subject(
         name,
+        actor,
         *_most_taken_for(places),
         _also(places, name),
+        tuple(one for one in _called(connection, "name = ?", name) if one.actor != actor),
         counted(connection, said),
+        hits.statement_hits(connection, _newest(connection, said), ()),
         _topics(connection, said.first(MOST_STATEMENTS), name),
         _company(connection, places),
         *_about(connection, name),
         _deeds(connection, places, 0),
         _deeds(connection, places, 1),
     )
+
+
+_ACTORS = (
+    "SELECT actor, title, country, count(*) AS articles FROM sightings WHERE {} GROUP BY actor ORDER BY articles DESC, actor"
+)
+
+
+def _called(connection: sqlite3.Connection, condition: str, key: str) -> list[Namesake]:
+    """The actors of an id or of a name, those of the most articles first."""
+    rows = connection.execute(f"{_ACTORS.format(condition)} LIMIT {MOST_TOLD + 1}", (key,))
+    return [Namesake(*row) for row in rows]
+
+
+def _sighted(connection: sqlite3.Connection, actor: str) -> list[_Place]:
+    """Where an actor is met, in the articles added last."""
+    sql = f"""
+        SELECT t.version, g.position, g.kind, g.name, g.country FROM sightings g JOIN traces t USING (trace)
+        WHERE g.actor = ? AND t.version IS NOT NULL ORDER BY t.version DESC LIMIT {MOST_SIGHTED}"""
+    return [_Place(*row) for row in connection.execute(sql, (actor,))]
+
+
+def _said_at(connection: sqlite3.Connection, places: list[_Place]) -> Matching:
+    sql = f"""
+        SELECT s.statement FROM json_each(?) p CROSS JOIN versions v ON v.version = p.value ->> 0
+        CROSS JOIN statements s ON s.statement BETWEEN v.first_statement AND v.last_statement
+        WHERE s.speaker = p.value ->> 1 ORDER BY s.statement DESC LIMIT {MOST_COUNTED + 1}"""
+    at = json.dumps([(place.version, place.position) for place in places])
+    return Matching(tuple(rowid for (rowid,) in connection.execute(sql, (at,)))).first(MOST_COUNTED)
+
+
+def _newest(connection: sqlite3.Connection, said: Matching) -> tuple[int, ...]:
+    sql = f"""
+        SELECT f.value FROM json_each(?) f CROSS JOIN statements s ON s.statement = f.value
+        CROSS JOIN versions v ON v.version = s.version ORDER BY v.latest DESC, v.version DESC, f.value LIMIT {MOST_SAID}"""
+    return tuple(rowid for (rowid,) in connection.execute(sql, (said.as_json,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +222,7 @@ def _company(connection: sqlite3.Connection, places: list[_Place]) -> tuple[Face
     kinds = ", ".join(str(code(ENTITY_KINDS, kind)) for kind in ("person", "organization"))
     own = {(place.version, place.position) for place in places}
     found = []
-    for version in sorted({place.version for place in places}):
+    for version in sorted({place.version for place in places}, reverse=True)[:MOST_ARTICLES]:
         rows = connection.execute(f"SELECT position, name FROM entities WHERE version = ? AND kind IN ({kinds})", (version,))
         found += list(dict.fromkeys(name for position, name in rows if (version, position) not in own))
     return _told(_counts(found))

@@ -127,6 +127,15 @@ Host = Annotated[
         metavar="HOST", help="The address to listen on. On any but this machine's own a token is asked for ($NGUON_TOKEN)."
     ),
 ]
+Token = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TOKEN",
+        envvar="NGUON_TOKEN",
+        show_default=False,
+        help="What readers must bring. On another address than this machine's own one is made and said if none is given.",
+    ),
+]
 Port = Annotated[int, typer.Option(metavar="PORT", min=0, max=65535, help="The port to listen on.")]
 
 
@@ -513,14 +522,14 @@ def import_(
 
 
 @app.command(epilog="\b\nExample:\n  nguon serve --archive news.nguon --port 8080\n")
-def serve(archive: ArchiveOption, host: Host = "127.0.0.1", port: Port = 8765) -> None:
+def serve(archive: ArchiveOption, host: Host = "127.0.0.1", port: Port = 8765, token: Token = None) -> None:
     """Show an archive in the browser, until Ctrl-C."""
 
     def work() -> int:
         from nguon.cli.adding import local
         from nguon.desk.app import serve as serve_desk
 
-        serve_desk(local(archive), host=host, port=port)
+        serve_desk(local(archive), host=host, port=port, token=token)
         return 0
 
     ended(work)

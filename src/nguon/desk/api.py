@@ -16,7 +16,7 @@ from nguon.archive import Archive, ArticleRow, Results, VersionRow
 from nguon.archive.facets import Facet, Facets
 from nguon.archive.figures import Figures
 from nguon.archive.subjects import Subject
-from nguon.desk import answers
+from nguon.desk import answers, telling
 from nguon.desk.addresses import decoded
 from nguon.desk.asked import Search, Words, position
 from nguon.desk.lanes import in_slow_lane
@@ -57,6 +57,8 @@ Opened = Annotated[Archive, Depends(archive)]
 Id = Annotated[str, PathParameter(description="The article's id; `~2F` and the like stand for what an address cannot hold")]
 StatementId = Annotated[str, PathParameter(description="The statement's id within its article, written like an article's id")]
 Who = Annotated[str, PathParameter(description="A name as the articles have it, written like an article's id")]
+TracedId = Annotated[str, PathParameter(max_length=100, description="The id of a story or a claim")]
+Struck = Annotated[str, Parameter(max_length=200, description="The id of an origin to be struck out")]
 Version = Annotated[int | None, Parameter(ge=1, le=2**31, description="A version of the article; the current one if left out")]
 _FAILURES: dict[int | str, dict[str, Any]] = {status: {"model": Failed} for status in (400, 404, 422, 503)}
 router = APIRouter(prefix="/api/v1", tags=["v1"], responses=_FAILURES)
@@ -125,3 +127,33 @@ def who(request: Request, name: Who) -> Subject:
 def figures(request: Request) -> Figures:
     """How much the archive has, and who is heard most over time."""
     return answers.overview(request.app.state.shelf).figures
+
+
+@router.get("/stories")
+@in_slow_lane
+def stories(
+    request: Request,
+    limit: Annotated[int, Parameter(ge=1, le=MOST_LISTED)] = 50,
+    offset: Annotated[int, Parameter(ge=0, le=2**31)] = 0,
+    q: Words = "",
+) -> telling.StoryList:
+    """The stories that several articles tell, those of the most independent origins first; with words, those with them."""
+    archive = request.app.state.shelf.archive()
+    if not q.strip():
+        return telling.story_list(archive, limit, offset)
+    found = telling.stories_found(archive, q, limit + offset)
+    return telling.StoryList(found[offset:], len(found))
+
+
+@router.get("/stories/{story}")
+@in_slow_lane
+def story(request: Request, story: TracedId, strike: Struck = "") -> telling.ToldStory:
+    """A story: its articles, claims, events and origins."""
+    return telling.told_story(request.app.state.shelf.archive(), story, strike)
+
+
+@router.get("/claims/{claim}")
+@in_slow_lane
+def claim(request: Request, claim: TracedId, strike: Struck = "") -> telling.ToldClaim:
+    """A claim: its reports, where they come from and what changed on the way."""
+    return telling.told_claim(request.app.state.shelf.archive(), claim, strike)

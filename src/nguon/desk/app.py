@@ -17,11 +17,13 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
-from nguon.desk import api, assets, looking, pages, searching
+from nguon.desk import api, assets, looking, pages, searching, stories
 from nguon.desk.failures import DeskError, told_plainly
 from nguon.desk.guard import Guard, door
 from nguon.desk.lanes import new_lane
+from nguon.desk.sending import Marked
 from nguon.desk.shelf import Shelf
 
 #: Where a token may be given; without it, one is made for each run that needs one.
@@ -39,12 +41,16 @@ def create_app(archive_path: str | Path, *, names: Iterable[str] = (), token: st
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
-        middleware=[Middleware(Guard, door=door(names, token))],
+        middleware=[
+            Middleware(Guard, door=door(names, token)),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+            Middleware(Marked),
+        ],
     )
     app.state.shelf = Shelf(archive_path)
     app.state.shelf.archive()
     app.state.lane = new_lane()
-    for router in (assets.router, api.router, looking.router, searching.router, pages.router):
+    for router in (assets.router, api.router, looking.router, searching.router, stories.router, pages.router):
         app.include_router(router)
     told_plainly(app)
     return app

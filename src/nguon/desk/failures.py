@@ -30,9 +30,13 @@ class UnknownSubject(DeskError):
     """The archive has nothing of that name."""
 
 
+class UnknownStory(DeskError):
+    """The archive has no such story, claim or origin."""
+
+
 def status_of(error: NguonError) -> int:
     """The HTTP status for one of our errors: 404 for what is not there, 400 for what makes no sense, else 503."""
-    if isinstance(error, (UnknownArticle, UnknownStatement, UnknownSubject)):
+    if isinstance(error, (UnknownArticle, UnknownStatement, UnknownStory, UnknownSubject)):
         return 404
     return 400 if isinstance(error, BadQuery) else 503
 

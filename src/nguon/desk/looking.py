@@ -18,7 +18,10 @@ from nguon.desk.found import statement_words
 from nguon.desk.lanes import in_slow_lane
 from nguon.desk.pages import openings
 from nguon.desk.rendering import shown
+from nguon.desk.telling import story_list
 
+#: So many stories are told of on the first page.
+MOST_TOLD = 6
 router = APIRouter(include_in_schema=False)
 
 
@@ -33,6 +36,7 @@ def overview(request: Request) -> Response:
         "overview.html.j2",
         figures=seen.figures,
         newest=seen.newest,
+        stories=shelf.kept("stories", lambda archive: story_list(archive, MOST_TOLD, 0)).stories,
         openings=openings(shelf.archive(), (row.id for row in seen.newest if not row.title)),
         series=[(series, columns(series)) for series in seen.figures.series if series.lines],
     )
@@ -74,16 +78,12 @@ def subject(request: Request, name: str) -> Response:
     """A person or organisation: what they said, to and through whom, on what, with whom, and what was done."""
     shelf = request.app.state.shelf
     known = answers.subject_of(shelf, decoded(name))
-    asked = Asked(speaker=known.name, order="newest")
-    said = shelf.archive().search(asked.query())
     return shown(
         request,
         "subject.html.j2",
         known=known,
-        asked=asked,
-        said=[(hit, statement_words(hit)) for hit in said.statements],
-        said_total=said.statement_total,
-        said_is_least=said.total_is_least,
+        asked=Asked(speaker=known.name, order="newest"),
+        said=[(hit, statement_words(hit)) for hit in known.said],
         about=[(hit, statement_words(hit)) for hit in known.about],
         times=by_time(known.facets.month),
     )

@@ -19,6 +19,7 @@ from nguon.desk.api import Opened, Version
 from nguon.desk.asked import position
 from nguon.desk.language import spoken
 from nguon.desk.rendering import shown
+from nguon.desk.telling import told_by
 from nguon.exports.citing import citation
 from nguon.exports.notes import Note
 from nguon.exports.reading import reading
@@ -95,10 +96,19 @@ def article(request: Request, opened: Opened, article: str, version: Version = N
     identifier = decoded(article)
     record = opened.record(identifier, version)
     known = opened.versions(identifier)
+    story, retold = told_by(opened, identifier) if version in (None, known[-1].number) else (None, [])
 
     def cite(note: Note) -> str:
         return addresses.statement(identifier, note.statement.id, version)
 
     return shown(
-        request, "article.html.j2", article=identifier, reading=reading(record), cite=cite, version=version, versions=known
+        request,
+        "article.html.j2",
+        article=identifier,
+        reading=reading(record),
+        cite=cite,
+        version=version,
+        versions=known,
+        story=story,
+        told={one.statement: one for one in retold},
     )

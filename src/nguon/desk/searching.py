@@ -19,6 +19,7 @@ from nguon.desk.lanes import in_slow_lane
 from nguon.desk.language import spoken
 from nguon.desk.pages import openings
 from nguon.desk.rendering import filled, shown
+from nguon.desk.telling import stories_found
 from nguon.exports.words import LANGUAGES
 
 router = APIRouter(include_in_schema=False)
@@ -42,6 +43,7 @@ def search(request: Request, asked: Search) -> Response:
         wrong=wrong,
         results=found.results,
         people=found.people,
+        stories=stories_found(request.app.state.shelf.archive(), asked.q) if asked.q and asked.page == 1 and not wrong else [],
         facets=found.facets,
         narrowing=[(name, choices) for name in NARROWING if (choices := _choices(found.facets, asked, name))],
         times=by_time(found.facets.month),

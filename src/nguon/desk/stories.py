@@ -1,0 +1,72 @@
+"""The desk's pages of stories and claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi import Query as Parameter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from nguon.desk import telling
+from nguon.desk.graphs import drawing
+from nguon.desk.lanes import in_slow_lane
+from nguon.desk.rendering import shown
+from nguon.desk.telling import ToldStory
+
+PER_LIST = 40
+router = APIRouter(include_in_schema=False)
+Strike = Annotated[str, Parameter(max_length=200, description="The id of an origin to be struck out")]
+ListPage = Annotated[int, Parameter(ge=1, le=5000, description="The page of the list, from 1")]
+
+
+@router.get("/stories")
+@in_slow_lane
+def stories(request: Request, page: ListPage = 1) -> Response:
+    """The stories that several articles tell, those of the most independent origins first."""
+    listed = telling.story_list(request.app.state.shelf.archive(), PER_LIST, (page - 1) * PER_LIST)
+    more = page * PER_LIST < listed.total
+    return shown(request, "stories.html.j2", listed=listed, page=page, more=more)
+
+
+@router.get("/story/{story}")
+@in_slow_lane
+def story(request: Request, story: str, strike: Strike = "") -> Response:
+    """A story: its days, its voices, its outlets, where it comes from, what was said of it and what changed on the way."""
+    told = telling.told_story(request.app.state.shelf.archive(), story, strike)
+    return shown(
+        request,
+        "story.html.j2",
+        told=told,
+        named={teller.article: teller for teller in told.tellers},
+        days=[(day, list(run)) for day, run in groupby(told.tellers, key=lambda each: (each.published or "")[:10])],
+        voices=_voices(told),
+        outlets=Counter(teller.outlet for teller in told.tellers if teller.outlet).most_common(),
+        drawn=drawing(told.graph, told.tellers, told.struck),
+    )
+
+
+def _voices(told: ToldStory) -> list[tuple[str, int]]:
+    """Who is heard in a story's claims, with how many reports."""
+    heard: Counter[str] = Counter()
+    for each in told.claims:
+        if each.claim.speaker:
+            heard[each.claim.speaker] += len(each.claim.reports)
+    return heard.most_common(12)
+
+
+@router.get("/claim/{claim}")
+@in_slow_lane
+def claim(request: Request, claim: str, strike: Strike = "") -> Response:
+    """A claim: its reports side by side, where they come from, what each changed, and why they are one."""
+    told = telling.told_claim(request.app.state.shelf.archive(), claim, strike)
+    return shown(
+        request,
+        "claim.html.j2",
+        told=told,
+        named={teller.article: teller for teller in told.tellers},
+        drawn=drawing(told.claim.graph, told.tellers, told.struck),
+    )

@@ -1,0 +1,122 @@
+"""Stories and claims: where they come from, what is left without an origin, what changed on the way."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+from tests.desk.test_desk_pages import links, words_of
+
+from nguon.desk.graphs import Drawing, drawing
+from nguon.desk.telling import Teller
+from nguon.tracing.results import Edge, Origin, OriginGraph, Struck
+
+
+def claim_of(traced: TestClient, article: str) -> str:
+    """The claim that the first statement of an article reports, as its page links it."""
+    return next(link for link in links(traced.get(f"/article/{article}").text) if link.startswith("/claim/"))
+
+
+def test_stories_are_listed_by_independent_origins(traced: TestClient) -> None:
+    page = words_of(traced.get("/stories?lang=en").text)
+    assert "2 stories told by several articles" in page
+    assert page.index("2 to 3 independent origins") < page.index("1 independent origin")
+    listed = traced.get("/api/v1/stories").json()
+    assert listed["total"] == 2
+    assert [(row["fewest"], row["most"]) for row in listed["stories"]] == [(2, 3), (1, 1)]
+    assert traced.get("/api/v1/stories?limit=1&offset=1").json()["stories"] == listed["stories"][1:]
+
+
+def test_a_story_is_told_with_its_days_voices_outlets_origins_and_claims(traced: TestClient) -> None:
+    at = next(link for link in links(traced.get("/stories").text) if link.startswith("/story/"))
+    page = traced.get(at, params={"lang": "vi"}).text
+    text = words_of(page)
+    for told in ("10 tháng 10, 2024", "từ 2 đến 3 nguồn tin độc lập", "Đỗ Văn Khải", "Báo Cửa Sông", "Nhật báo Đồi Cọ"):
+        assert told in text
+    assert '<svg class="origins"' in page
+    assert any(link.startswith("/claim/") for link in links(page))
+
+
+def test_an_article_leads_to_its_story_and_a_statement_to_its_other_reports(traced: TestClient) -> None:
+    page = traced.get("/article/27-a?lang=en").text
+    assert "3 other reports of it" in words_of(page)
+    assert any(link.startswith("/story/") for link in links(page))
+
+
+def test_an_origin_is_struck_out_and_what_falls_is_told(traced: TestClient) -> None:
+    claim = claim_of(traced, "27-a")
+    page = traced.get(claim, params={"lang": "en"}).text
+    assert "2 to 3 independent origins" in words_of(page)
+    strike = next(link for link in links(page) if "strike=" in link)
+    without = traced.get(strike.partition("#")[0]).text
+    assert "1 to 2 independent origins" in words_of(without)
+    assert without.count('class="box-of gone"') == 2, "the agency's own page and the paper that copies it"
+    struck = traced.get("/api/v1/claims/" + claim.removeprefix("/claim/"), params={"strike": "outlet:TTXVN"}).json()["struck"]
+    assert (sorted(struck["fallen"]), struck["fewest"], struck["most"]) == (["27-a", "27-b"], 1, 2)
+    assert traced.get(f"{claim}?strike=nobody").status_code == 404
+
+
+def test_what_changed_on_the_way_stands_before_and_after(traced: TestClient) -> None:
+    page = traced.get(claim_of(traced, "08-a"), params={"lang": "en"}).text
+    assert "another number" in words_of(page)
+    assert "<ins>800</ins>" in page
+    assert "<del>ba trăm</del>" in page or "<del>300</del>" in page
+    told = traced.get("/api/v1/claims/" + claim_of(traced, "08-a").removeprefix("/claim/")).json()
+    assert [drift["kind"] for drift in told["claim"]["drift"]] == ["number_changed"]
+    assert len(told["words"]) == len(told["claim"]["reports"]) == 4
+
+
+def test_every_step_has_its_words(traced: TestClient) -> None:
+    told = traced.get("/api/v1/claims/" + claim_of(traced, "08-a").removeprefix("/claim/")).json()
+    assert any(step["words"] and "Báo Hà Lam" in step["words"] for step in told["steps"])
+
+
+def test_stories_are_found_by_words(traced: TestClient) -> None:
+    assert any(link.startswith("/story/") for link in links(traced.get("/search?q=xả lũ").text))
+    assert traced.get("/api/v1/stories", params={"q": "xả lũ"}).json()["total"] == 1
+    assert traced.get("/api/v1/stories", params={"q": "zzz"}).json()["total"] == 0
+
+
+def test_who_tracing_cannot_tell_apart_or_together_stands_under_the_name_and_each_alone(traced: TestClient) -> None:
+    by_name = traced.get("/api/v1/who/Đỗ Văn Khải").json()
+    assert by_name["facets"]["counted"] == 3
+    if by_name["actor"] is None:
+        alone = traced.get("/api/v1/who/" + by_name["namesakes"][0]["actor"]).json()
+        assert (alone["name"], alone["facets"]["counted"]) == ("Đỗ Văn Khải", 1)
+
+
+def test_who_is_traced_as_one_has_one_page_under_name_and_id(traced: TestClient) -> None:
+    by_name = traced.get("/api/v1/who/Sở Lâm nghiệp Hà Lam").json()
+    assert by_name["actor"]
+    assert traced.get("/api/v1/who/" + by_name["actor"]).json() == by_name
+    assert "goes by the name" not in traced.get("/who/" + by_name["actor"] + "?lang=en").text
+
+
+@pytest.mark.parametrize("address", ["/story/s-0", "/claim/c-0", "/api/v1/stories/x", "/api/v1/claims/x"])
+def test_what_was_not_found_is_not_there(traced: TestClient, address: str) -> None:
+    assert traced.get(address).status_code == 404
+
+
+def test_without_tracing_the_page_says_how_to_trace(desk: TestClient) -> None:
+    assert "nguon trace" in desk.get("/stories").text
+
+
+def drawn(graph: OriginGraph, articles: str, struck: Struck | None = None) -> Drawing:
+    made = drawing(graph, [Teller(a, None, a, None, None) for a in articles], struck)
+    assert made
+    return made
+
+
+def test_boxes_of_a_graph_never_lie_on_each_other_even_if_its_steps_run_round() -> None:
+    origins = tuple(Origin(f"o{n}", "outlet", f"O{n}", ("a",)) for n in range(5))
+    edges = (*(Edge(a, b, "copy") for a, b in ("ab", "bc", "ca", "aa", "de")), Edge("e", "o1", "relay"))
+    boxes = drawn(OriginGraph(origins, edges, 1, 5), "abcdefg").boxes
+    assert len(boxes) == 12
+    for i, one in enumerate(boxes):
+        for other in boxes[i + 1 :]:
+            assert abs(one.x - other.x) >= 196 or abs(one.y - other.y) >= 46
+
+
+def test_what_is_too_much_to_draw_is_not_drawn() -> None:
+    graph = OriginGraph((Origin("o", "own", "O", ()),), (), 1, 1)
+    assert drawing(graph, [Teller(str(n), None, None, None, None) for n in range(60)], None) is None
+    assert drawing(OriginGraph((), (), 0, 0), [], None) is None
