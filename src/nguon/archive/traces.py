@@ -156,13 +156,22 @@ def untraced(connection: sqlite3.Connection) -> list[tuple[int, str, str | None,
     ).fetchall()
 
 
+def is_untraced(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether a version is there, is current and has no trace: others may have written since it was asked for."""
+    sql = (
+        "SELECT 1 FROM versions v WHERE v.version = ? AND v.is_current = 1 "
+        "AND NOT EXISTS (SELECT 1 FROM traces t WHERE t.version = v.version)"
+    )
+    return connection.execute(sql, (version,)).fetchone() is not None
+
+
 def put_sketches(
     connection: sqlite3.Connection, method: int, made: Iterable[tuple[int, str, str | None, str | None, bytes, list[int]]]
 ) -> None:
     """Keep sketches: version, article, date, language, sketch, what it is found by. Versions that are gone are passed over."""
     keys: list[tuple[int, int]] = []
     for version, article, published, language, sketch, found_by in made:
-        if not connection.execute("SELECT 1 FROM versions WHERE version = ? AND is_current = 1", (version,)).fetchone():
+        if not is_untraced(connection, version):
             continue
         row = (version, article, published, language, method, sketch)
         insert = "INSERT INTO traces (version, article, published, language, method, sketch) VALUES (?, ?, ?, ?, ?, ?)"

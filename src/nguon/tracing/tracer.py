@@ -109,7 +109,8 @@ def _take_in(archive: Archive, watch: Watcher) -> int:
         waiting = traces.untraced(connection)
     for some, done in _in_batches(waiting):
         with archive.looking() as connection:
-            made = [(row, sketches.sketch_of(traces.page(connection, row[0]))) for row in some]
+            there = [row for row in some if traces.is_untraced(connection, row[0])]
+            made = [(row, sketches.sketch_of(traces.page(connection, row[0]))) for row in there]
         with archive.changing() as connection:
             rows = ((*row, sketches.encoded(sketch), keys_of(sketch)) for row, sketch in made)
             traces.put_sketches(connection, sketches.METHOD, rows)
