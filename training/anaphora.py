@@ -2,9 +2,9 @@
 
 usage: python -m training.anaphora ANNOTATED.jsonl=LANGUAGE [...] --out src/nguon/languages/data/anaphora.json
 
-Each source of an annotated statement that is a pronoun or "… này", "the …" is one example: the candidates met before it, and which
-of them the annotated speaker is (or none). The scorer is a linear model; it is fitted by gradient descent on the softmax over the
-candidates and "nobody", with L2. Five folds by article tell how well it does on articles that it has not seen.
+Each source of an annotated statement that is a pronoun, a description ("… này", "the …") or an office without its holder is one
+example: the candidates met before it, and which of them the annotated speaker is, or nobody. Five folds by article tell how well
+the linear model does on articles that it has not seen.
 """
 
 from __future__ import annotations
@@ -13,11 +13,8 @@ import argparse
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 import nguon.reading.cast as cast_module
 from nguon.pages.document import Document
@@ -25,18 +22,11 @@ from nguon.pages.text import article_from_text
 from nguon.reading import anaphora, read
 from nguon.reading.labels import Attribution, Labels
 from nguon.record import Name, Span
+from training.choosing import Example, fitted, in_folds, share_right
 
 Row = dict[str, Any]
+DECAY = 0.003
 KINDS = {"PER": "person", "ORG": "organization", "OUTLET": "outlet", "LOC": "place", "MISC": "other"}
-
-
-@dataclass(frozen=True)
-class Example:
-    """Features of each candidate, and which is right: an index, or the number of candidates for nobody."""
-
-    article: str
-    candidates: tuple[dict[str, float], ...]
-    right: int
 
 
 class Annotated:
@@ -76,12 +66,13 @@ def examples_of(row: Row, language: str) -> list[Example]:
     original = cast_module.antecedent
 
     def watched(known: Any, anaphor: Any, drafts: Any, speaker: Any, text: str, at: int) -> Any:
-        candidates = anaphora.candidates_of(drafts, at)
         if at not in gold:
             return original(known, anaphor, drafts, speaker, text, at)
-        rows = tuple(anaphora.features(known, anaphor, draft, speaker, text, at) for draft in candidates)
+        considered = anaphora.considered(known, anaphor, drafts, speaker, text, at)
+        candidates, rows = [draft for draft, _ in considered], tuple(features for _, features in considered)
         fits = [i for i, draft in enumerate(candidates) if gold[at] & {w.casefold() for w in draft.words()}]
-        found.append(Example(row["id"], rows, fits[0] if fits else len(rows)))
+        answers = (*rows, {anaphora.nobody(anaphor): 1.0})
+        found.append(Example(row["id"], answers, fits[0] if fits else len(rows)))
         return candidates[fits[0]] if fits else None
 
     cast_module.antecedent = watched
@@ -100,57 +91,19 @@ def gathered(sources: list[str]) -> Iterator[Example]:
             yield from examples_of(json.loads(line), language)
 
 
-def matrix(example: Example, names: list[str]) -> np.ndarray:
-    """[candidates + 1, features]; the last row is nobody, which has the feature `none` alone."""
-    out = np.zeros((len(example.candidates) + 1, len(names)))
-    for row, candidate in zip(out, example.candidates, strict=False):
-        for key, value in candidate.items():
-            if key in names:
-                row[names.index(key)] = value
-    out[-1, names.index("none")] = 1
-    return out
-
-
-def fitted(examples: list[Example], names: list[str], decay: float = 0.01, steps: int = 600) -> np.ndarray:
-    """Weights [features]."""
-    weights, matrices = np.zeros(len(names)), [matrix(example, names) for example in examples]
-    for step in range(steps):
-        gradient = decay * weights
-        for example, x in zip(examples, matrices, strict=True):
-            scores = x @ weights
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            chances[example.right] -= 1
-            gradient = gradient + x.T @ chances / len(examples)
-        weights = weights - (2.0 if step < steps // 2 else 1.0) * gradient
-    return weights
-
-
-def right_share(examples: list[Example], names: list[str], weights: np.ndarray) -> float:
-    """Share of examples whose best-scored candidate is the right one."""
-    return float(np.mean([(matrix(e, names) @ weights).argmax() == e.right for e in examples]))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="+")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     examples = list(gathered(args.sources))
-    names = ["none", *sorted({key for example in examples for candidate in example.candidates for key in candidate})]
-    articles = sorted({example.article for example in examples})
-    shares = []
-    for fold in range(5):
-        held = set(articles[fold::5])
-        weights = fitted([e for e in examples if e.article not in held], names)
-        shares.append(right_share([e for e in examples if e.article in held], names, weights))
-    weights = fitted(examples, names)
-    about = {"examples": len(examples), "articles": len(articles), "right, five folds": round(float(np.mean(shares)), 3)}
-    print(json.dumps({**about, "right, on what it learned from": round(right_share(examples, names, weights), 3)}))
+    weights = fitted(examples, DECAY)
+    articles = len({example.article for example in examples})
+    about = {"examples": len(examples), "articles": articles, "right, five folds": in_folds(examples, DECAY)}
+    print(json.dumps({**about, "right, on what it learned from": round(share_right(examples, weights), 3)}))
     if args.out:
-        learned = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
         args.out.write_text(
-            json.dumps({"learned": about, "weights": learned}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+            json.dumps({"learned": about, "weights": weights}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
         )
 
 

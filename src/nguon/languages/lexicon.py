@@ -73,6 +73,8 @@ class Persons(_Section):
     plural: tuple[str, ...]
     neuter: tuple[str, ...]
     belongings: tuple[str, ...]
+    roles: tuple[str, ...]
+    sides: tuple[str, ...]
     demonstratives: tuple[str, ...]
     groups: tuple[str, ...]
     documents: tuple[str, ...]
@@ -87,9 +89,11 @@ class NameWords(_Section):
 
 
 class OutletWords(_Section):
-    """Nouns before an outlet's name, what it does to others' words, and phrases by which a speaker gives it an interview."""
+    """Nouns before an outlet's name, what it does to others' words, phrases by which a speaker gives it an interview, and words
+    by which a source is said to be an outlet's own."""
 
     markers: tuple[str, ...]
+    owning: tuple[str, ...]
     reports: tuple[str, ...]
     interviews: tuple[str, ...]
 

@@ -6,15 +6,16 @@ were learned from annotated articles by `training/anaphora.py` and stand in `lan
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from nguon.languages import Language
+from nguon.languages import Language, language
+from nguon.languages.phrases import tokens
+from nguon.reading.names import title_phrases
+from nguon.reading.ranking import score, weights
 
 if TYPE_CHECKING:
     from nguon.reading.cast import Draft
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: Candidates farther back than this many characters are not considered unless they have spoken.
 _REACH = 4000
 _MOST_CANDIDATES = 40
+#: Nouns of these classes may stand alone for what was named before: "công ty", "tờ báo", "thông báo".
+_BARE = ("a body", "an outlet", "a paper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,17 @@ class Anaphor:
     is_pronoun: bool
     nouns: tuple[str, ...]
     may_be_new: bool = False
+    #: Whether it is an office by itself, with nothing that points back: "Thủ tướng Úc", "the governor".
+    is_office: bool = False
+    #: Whether its words say that somebody was named before: "vị quan chức này".
+    points_back: bool = False
 
 
 def anaphor_in(known: Language, words: str) -> Anaphor | None:
     """What a source stands for, if it is no name: a pronoun, "… này", "the …". None for every other source."""
     lower = " ".join(words.lower().split())
+    if known.code == "en" and len(words) > 1 and words.isupper():  # WHO is no "who"
+        return None
     pronouns = known.person
     for gender, forms in (("masculine", pronouns.masculine), ("feminine", pronouns.feminine)):
         if lower in forms:
@@ -60,11 +69,24 @@ def _description(known: Language, words: str, lower: str) -> Anaphor | None:
     nouns = tuple(part for part in parts if part not in marks)
     gender = "masculine" if parts[0] in known.person.masculine else "feminine" if parts[0] in known.person.feminine else None
     many = parts[0] in ("các", "những", "hai", "ba") or (known.code == "en" and nouns[-1:] and nouns[-1].endswith("s"))
-    return Anaphor(gender, "many" if many else None, False, nouns, may_be_new=known.code == "en")
+    return Anaphor(gender, "many" if many else None, False, nouns, may_be_new=bool(nouns), points_back=known.code == "vi")
+
+
+def office_in(known: Language, words: str) -> Anaphor | None:
+    """What an office named without its holder stands for: "Thủ tướng Úc", "Tổng thống". None for everything else."""
+    found = tokens(words)
+    title = title_phrases(known.code).at(found, 0) if found else None
+    if not found or len(found) > 8 or found[0].lower in known.person.pronouns:
+        return None
+    nouns = tuple(word.lower for word in found)
+    is_noun = len(found) <= 3 and words[1:].islower() and _classes(known.code).get(" ".join(nouns)) in _BARE
+    return Anaphor(None, None, False, nouns, may_be_new=True, is_office=True) if title or is_noun else None
 
 
 def _gender_of(known: Language, draft: Draft) -> str | None:
-    """What the forms of a candidate say of its gender: the word that each begins with."""
+    """What is known of a candidate's gender: from what stood before its names, else the word that a form of it begins with."""
+    if draft.gender:
+        return draft.gender
     for words in draft.words():
         first = words.lower().split()[0] if words.split() else ""
         if first in known.person.masculine:
@@ -74,15 +96,52 @@ def _gender_of(known: Language, draft: Draft) -> str | None:
     return None
 
 
+@cache
+def _classes(code: str) -> dict[str, str]:
+    """What a noun of a description says of the kind of thing that it means."""
+    known = language(code)
+    groups = {
+        "some people": known.person.groups,
+        "a body": known.name.organizations,
+        "an outlet": known.outlet.markers,
+        "a paper": known.person.documents,
+        "a person": (*known.person.titles, *known.person.roles),
+    }
+    return {word.lower(): kind for kind, forms in groups.items() for form in forms for word in (form,)}
+
+
+def _meant_kind(known: Language, anaphor: Anaphor) -> str:
+    nouns, classes = anaphor.nouns, _classes(known.code)
+    widths = (
+        ((first, last) for last in range(len(nouns), 0, -1) for first in range(last))
+        if known.code == "en"
+        else ((0, last) for last in range(len(nouns), 0, -1))
+    )
+    return next((classes[words] for first, last in widths if (words := " ".join(nouns[first:last])) in classes), "something")
+
+
+def _share(code: str, nouns: Sequence[str], forms: Sequence[str]) -> float:
+    """The greatest share of the nouns that one form of a candidate has; an abbreviation counts: "Gov." for "governor"."""
+
+    def has(words: set[str], noun: str) -> bool:
+        return noun in words or (code == "en" and any(len(w) > 2 and noun.startswith(w) for w in words))
+
+    best = 0.0
+    for form in forms:
+        words = {word.lower for word in tokens(form)}
+        best = max(best, sum(has(words, noun) for noun in nouns) / len(nouns))
+    return best
+
+
 def features(known: Language, anaphor: Anaphor, draft: Draft, speaker: Draft | None, text: str, at: int) -> dict[str, float]:
     """What is to be said for and against one candidate; `at` is where the anaphor stands."""
     between = text[draft.last : at]
     sentences = between.count(". ") + between.count(".\n") + between.count("\n")
     mine = _gender_of(known, draft)
-    forms = " ".join(draft.words()).lower()
-    wanted = "pronoun" if anaphor.is_pronoun else "described"
+    wanted = "pronoun" if anaphor.is_pronoun else "office" if anaphor.is_office else "described"
     many = "many" if anaphor.number == "many" else "neuter" if anaphor.gender == "neuter" else "one"
     person_like = draft.kind in ("person", "group")
+    gendered = anaphor.gender in ("masculine", "feminine")
     out = {
         f"{wanted}:{many}:{draft.kind}": 1.0,
         "spoke last": float(draft is speaker),
@@ -92,19 +151,20 @@ def features(known: Language, anaphor: Anaphor, draft: Draft, speaker: Draft | N
         "sentence before": float(sentences == 1),
         "mentions": math.log1p(len(draft.mentions)),
         "gender agrees": float(mine is not None and mine == anaphor.gender),
-        "gender differs": float(mine is not None and anaphor.gender in ("masculine", "feminine") and mine != anaphor.gender),
-        "noun shared": float(any(noun in forms for noun in anaphor.nouns if len(noun) > 2)),
-        "all nouns shared": float(bool(anaphor.nouns) and " ".join(anaphor.nouns) in forms),
-        "person with gender": float(person_like and anaphor.gender in ("masculine", "feminine")),
+        "gender differs": float(mine is not None and gendered and mine != anaphor.gender),
+        "person with gender": float(person_like and gendered),
+        "other with gender": float(not person_like and gendered),
     }
+    if anaphor.nouns:
+        forms, offices = _share(known.code, anaphor.nouns, draft.words()), _share(known.code, anaphor.nouns, draft.offices)
+        out |= {
+            f"{wanted}: words shared": forms,
+            f"{wanted}: all words shared": float(forms == 1),
+            f"{wanted}: office shared": offices,
+            f"{wanted}: all of the office shared": float(offices == 1),
+            f"means {_meant_kind(known, anaphor)}, is a {draft.kind}": 1.0,
+        }
     return {key: value for key, value in out.items() if value}
-
-
-@cache
-def weights() -> Mapping[str, float]:
-    """The learned weights by feature; `none` is what a candidate must exceed."""
-    path = files("nguon.languages") / "data" / "anaphora.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))["weights"])
 
 
 def candidates_of(drafts: Sequence[Draft], at: int) -> list[Draft]:
@@ -113,15 +173,34 @@ def candidates_of(drafts: Sequence[Draft], at: int) -> list[Draft]:
     return sorted(near, key=lambda draft: -draft.last)[:_MOST_CANDIDATES]
 
 
+def considered(
+    known: Language, anaphor: Anaphor, drafts: Sequence[Draft], speaker: Draft | None, text: str, at: int
+) -> list[tuple[Draft, dict[str, float]]]:
+    """The candidates with what is to be said for and against each."""
+    candidates = candidates_of(drafts, at)
+    nearest = next((draft for draft in candidates if draft.kind == "person"), None)
+    out = []
+    for draft in candidates:
+        found = features(known, anaphor, draft, speaker, text, at)
+        if draft is nearest:
+            found["the person named last"] = 1.0
+        out.append((draft, found))
+    return out
+
+
 def antecedent(
     known: Language, anaphor: Anaphor, drafts: Sequence[Draft], speaker: Draft | None, text: str, at: int
 ) -> Draft | None:
     """The candidate with the highest score; None if none exceeds the score of nobody."""
-    learned = weights()
+    learned = weights("anaphora")
+    scored = [(score(learned, found), draft) for draft, found in considered(known, anaphor, drafts, speaker, text, at)]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    least = learned.get(nobody(anaphor), learned.get("none", 0.0))
+    return best[1] if best is not None and best[0] > least else None
 
-    def score(draft: Draft) -> float:
-        found = features(known, anaphor, draft, speaker, text, at)
-        return sum(learned.get(key, 0.0) * value for key, value in found.items())
 
-    best = max(candidates_of(drafts, at), key=score, default=None)
-    return best if best is not None and score(best) > learned.get("none", 0.0) else None
+def nobody(anaphor: Anaphor) -> str:
+    """The feature of the answer that nobody met before is meant."""
+    if anaphor.is_pronoun:
+        return "none"
+    return "none: office" if anaphor.is_office else "none: points back" if anaphor.points_back else "none: described"

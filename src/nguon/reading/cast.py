@@ -7,17 +7,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nguon.languages import Language, language
+from nguon.languages.bodies import body_named
 from nguon.languages.phrases import Token, tokens
 from nguon.languages.world import Outlet, country_named, outlet_named
-from nguon.reading.anaphora import Anaphor, anaphor_in, antecedent
+from nguon.reading.anaphora import Anaphor, anaphor_in, antecedent, considered, office_in
 from nguon.reading.names import organization_phrases, title_phrases
+from nguon.reading.ranking import weighed, weights
+from nguon.reading.subjects import actor_phrases
+from nguon.reading.titles import after_name, before_name, capitals, country_of
 from nguon.record import Article, Entity, EntityKind, Name, Span
 
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OWNS = re.compile(r"[’']s?\s+\w")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _ACRONYM = re.compile(r"[A-ZĐ][A-ZĐ0-9.&-]{1,9}$")
-_APPOSITION = re.compile(r",\s|\s[-–]\s")
+_ACRONYM_BEHIND = re.compile(r"\s*\(([A-ZĐ][A-ZĐ0-9.&-]{1,9})\)")
+_APPOSITION = re.compile(r",\s|\s[-–—]\s|\s\(")
+_OF = re.compile(r"\s(?:của|từ|by|from)\s(?:the\s)?")
+_PAPER_OF = re.compile(r"[’']s?\s+(?=\w+(?:\s\w+)?$)")
+#: No more words stand between two who speak together: "…, Thủ tướng Anh …".
+_LONGEST_JOINT = 4
+#: No more are remembered as those who may be meant by a pronoun.
+_RECENT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why words mean whom they mean: how, the spans it rests on (the words first), and what weighed most for it."""
+
+    how: str
+    spans: tuple[Span, ...] = ()
+    weighed: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(slots=True)
@@ -32,14 +52,23 @@ class Draft:
     mentions: dict[Span, None] = field(default_factory=dict)
     #: How often it has spoken so far, and the place of its last mention; for choosing whom a pronoun means.
     spoken: int = 0
+    first: int = -1
     last: int = -1
+    gender: str | None = None
+    #: What the words beside its names say that it is: "Ngoại trưởng Nga".
+    offices: list[str] = field(default_factory=list)
 
     def add(self, words: str, span: Span | None) -> None:
         if words != self.name and words not in self.aliases:
             self.aliases.append(words)
         if span:
-            self.mentions[span] = None
-            self.last = max(self.last, span.start)
+            self.mention(span)
+
+    def mention(self, span: Span) -> None:
+        """Remember a place where it is meant."""
+        self.mentions[span] = None
+        self.last = max(self.last, span.start)
+        self.first = span.start if self.first < 0 else min(self.first, span.start)
 
     def words(self) -> list[str]:
         """The name and every other form."""
@@ -70,24 +99,42 @@ class Cast:
     def __init__(self, article: Article) -> None:
         self._text = article.text
         self._language: Language = language(article.language or "vi")
-        self._titles = title_phrases(self._language.code)
-        self._owners = re.compile(rf"(?i)(?:^|\s)(?:{'|'.join(map(re.escape, self._language.person.belongings))})(?:\s|$)")
+        self._code = self._language.code
+        self._titles = title_phrases(self._code)
+        self._owners = re.compile(rf"(?i)(?:^|\s)(?:{_any_of(self._language.person.belongings)})(?:\s|$)")
+        self._papers = re.compile(
+            rf"(?i)(?:(?:một|bản|các|những|theo|the|a|an)\s)*(?:{_any_of(self._language.person.documents)})(?!\w)"
+        )
         self._drafts: list[Draft] = []
         self._by_words: dict[str, Draft] = {}
+        self._people: dict[str, list[Draft]] = {}
+        self._bodies: dict[str, list[Draft]] = {}
+        self._countries: dict[str, Draft] = {}
+        self._recent: dict[str, Draft] = {}
         self.last_speaker: Draft | None = None
+        #: Why the source that was resolved last means whom it means.
+        self.because = Because("nobody")
 
     def entities(self) -> tuple[Entity, ...]:
         """The entities, in the order in which they were met."""
         return tuple(draft.done() for draft in self._drafts)
 
-    def drafts(self) -> tuple[Draft, ...]:
-        """Everybody met so far."""
-        return tuple(self._drafts)
-
     def _new(self, kind: EntityKind, name: str, country: str | None = None) -> Draft:
         draft = Draft(f"e{len(self._drafts) + 1}", kind, name, country)
         self._drafts.append(draft)
         self._by_words[name.casefold()] = draft
+        return draft
+
+    def _met(self, draft: Draft, words: str | None, span: Span | None) -> Draft:
+        """Remember a form and a place of an entity; it is now the one met last."""
+        if words is not None:
+            draft.add(words, span)
+        elif span:
+            draft.mention(span)
+        self._recent.pop(draft.id, None)
+        self._recent[draft.id] = draft
+        if len(self._recent) > _RECENT:
+            del self._recent[next(iter(self._recent))]
         return draft
 
     def named(self, name: Name) -> Draft:
@@ -98,10 +145,26 @@ class Cast:
             return self.outlet(outlet, words, name.span)
         if name.kind == "person":
             return self._person(words, name.span)
-        kind: EntityKind = name.kind if name.kind != "other" else "group"
-        draft = self._by_words.get(words.casefold()) or self._new(kind, words, _country_code(words) if kind == "place" else None)
-        draft.add(words, name.span)
-        return draft
+        if name.kind == "organization":
+            return self._body(words, name.span)
+        if name.kind == "place":
+            return self._place(words, name.span)
+        kind: EntityKind = name.kind if name.kind == "outlet" else "group"
+        draft = self._by_words.get(words.casefold()) or self._new(kind, words)
+        return self._met(draft, words, name.span)
+
+    def acting(self, name: Name) -> Draft:
+        """The entity of a proper name that speaks or acts: a capital is then its country's government."""
+        words = self._text[name.start : name.end]
+        country = capitals(self._code).get(words.casefold()) if name.kind == "place" else None
+        if country is None:
+            return self.named(name)
+        draft = self._countries.get(country.alpha3) or self._by_words.get(words.casefold())
+        if draft is None or (draft.country is None and draft.kind == "place"):
+            draft = draft or self._new("place", words, country.alpha3)
+            draft.country = country.alpha3
+        self._countries.setdefault(country.alpha3, draft)
+        return self._met(draft, words, name.span)
 
     def outlet(self, outlet: Outlet, words: str, span: Span | None) -> Draft:
         """The entity of a known outlet, under the name that the text gives it first."""
@@ -109,7 +172,7 @@ class Cast:
         draft = self._by_words.get(key) or self._by_words.get(words.casefold())
         if draft is None:
             draft = self._by_words[key] = self._new("outlet", words, outlet.country)
-        draft.add(words, span)
+        self._met(draft, words, span)
         self._by_words.setdefault(words.casefold(), draft)
         return draft
 
@@ -120,33 +183,88 @@ class Cast:
             return self.outlet(known, name, None)
         return self._by_words.get(name.casefold()) or self._new("outlet", name)
 
+    def _place(self, words: str, span: Span) -> Draft:
+        draft = self._by_words.get(words.casefold())
+        if draft is None:
+            code = country_of(self._code, words) if words.casefold() not in capitals(self._code) else None
+            draft = self._countries.get(code) if code and country_named(words) else None
+            if draft and draft.name.casefold() in capitals(self._code):
+                draft.aliases.append(draft.name)
+                draft.name = words
+            draft = draft or self._new("place", words, code)
+            self._by_words[words.casefold()] = draft
+            if code and country_named(words):
+                self._countries[code] = draft
+        return self._met(draft, words, span)
+
+    def _body(self, words: str, span: Span) -> Draft:
+        """An organisation, by any of the names that it is known by, or by the beginning of one that was met in full."""
+        known = body_named(words)
+        keys = [form.casefold() for form in known.forms] if known else []
+        draft = self._by_words.get(words.casefold()) or next((self._by_words[k] for k in keys if k in self._by_words), None)
+        draft = draft or self._longer_body(words)
+        if draft is None:
+            country = known.country if known else country_of(self._code, words)
+            draft = self._new("organization", words, country)
+            self._bodies.setdefault(words.split()[0].casefold(), []).append(draft)
+        self._met(draft, words, span)
+        self._by_words.setdefault(words.casefold(), draft)
+        if behind := _ACRONYM_BEHIND.match(self._text, span.end):
+            draft.add(behind[1], None)
+            self._by_words.setdefault(behind[1].casefold(), draft)
+        return draft
+
+    def _longer_body(self, words: str) -> Draft | None:
+        """The one organisation whose full name begins with these words: "Bộ Quốc phòng" of "Bộ Quốc phòng Nga"."""
+        if len(words.split()) < 2:
+            return None
+        begun = f"{words.casefold()} "
+        longer = [draft for draft in self._bodies.get(words.split()[0].casefold(), ()) if draft.name.casefold().startswith(begun)]
+        return longer[0] if len(longer) == 1 else None
+
     def _person(self, words: str, span: Span) -> Draft:
-        draft = self._by_words.get(words.casefold()) or self._longer_or_shorter(words) or self._new("person", words)
+        described = before_name(self._code, self._text, span.start)
+        draft = self._same_person(words, described.gender) or self._new("person", words)
         if draft.kind == "person" and len(words) > len(draft.name):
             draft.name, shorter = words, draft.name
             draft.aliases.append(shorter)
-        draft.add(words, span)
+        self._met(draft, words, span)
         self._by_words.setdefault(words.casefold(), draft)
+        self._index(draft, words)
+        draft.gender = draft.gender or described.gender
+        draft.country = draft.country or described.country
+        for office in (described.office, after_name(self._code, self._text, span.end)):
+            if office and office.casefold() not in draft.offices:
+                draft.offices.append(office.casefold())
         return draft
 
-    def _longer_or_shorter(self, words: str) -> Draft | None:
-        """A person whose name ends or begins with these words, or the other way round; the one met last."""
+    def _index(self, draft: Draft, words: str) -> None:
+        for end in {words.split()[0].casefold(), words.split()[-1].casefold()} if words.split() else ():
+            beside = self._people.setdefault(end, [])
+            if not any(other is draft for other in beside):
+                beside.append(draft)
+
+    def _same_person(self, words: str, gender: str | None) -> Draft | None:
+        """A person of these words, or whose name ends or begins with them, or the other way round; genders must not differ."""
         mine = words.casefold().split()
-        for draft in reversed(self._drafts):
-            if draft.kind != "person":
-                continue
-            theirs = draft.name.casefold().split()
-            short, long = sorted((mine, theirs), key=len)
-            if short and len(short) < len(long) and (long[-len(short) :] == short or long[: len(short)] == short):
-                return draft
-        return None
+        exact = self._by_words.get(words.casefold())
+        near = {id(d): d for end in (mine[:1] + mine[-1:]) for d in self._people.get(end, ()) if _is_part(mine, d)}
+        fit = [d for d in near.values() if not (gender and d.gender and gender != d.gender)]
+        if exact is not None and not (gender and exact.gender and gender != exact.gender):
+            return exact
+        return max(fit, key=lambda d: (len(d.mentions), d.last), default=None)
 
     def source(self, span: Span, names: Sequence[Name]) -> Draft | None:
         """Whom the words of a source mean: a person, a body, an outlet, an unnamed group; None where nobody can be told."""
         draft = self.resolved(span, names)
-        if draft:
-            draft.spoken += 1
-            self.last_speaker = draft
+        return self.speaks(draft) if draft else None
+
+    def speaks(self, draft: Draft) -> Draft:
+        """Remember that somebody made a statement."""
+        draft.spoken += 1
+        self.last_speaker = draft
+        self._recent.pop(draft.id, None)
+        self._recent[draft.id] = draft
         return draft
 
     def resolved(self, span: Span, names: Sequence[Name]) -> Draft | None:
@@ -157,31 +275,89 @@ class Cast:
             return self._meant(anaphor, span)
         return self.described(span, names)
 
-    def described(self, span: Span, names: Sequence[Name]) -> Draft:
-        """Whom words mean that stand for nobody named elsewhere; a phrase that is new makes a new entity."""
+    def drafts(self) -> list[Draft]:
+        """The entities as they are known so far, in the order in which they were met."""
+        return list(self._drafts)
+
+    def described(self, span: Span, names: Sequence[Name]) -> Draft | None:
+        """Whom words mean that are no pronoun and point back to nobody; a phrase that is new makes a new entity."""
         words = self._text[span.start : span.end]
-        head = self._head(words)
-        inside = [name for name in names if name.end <= span.start + len(head)]
-        return self._by_name(head, span, inside) or self._unnamed(words, head, span)
+        inside = [name for name in names if name.end <= span.end]
+        if self._is_joint(span, inside):
+            return self._joint(words, span)
+        if (owner := self._author(words, span)) is not None:
+            return self.resolved(owner, [name for name in inside if owner.start <= name.start and name.end <= owner.end])
+        head = self._head(words, span, inside)
+        named = self._by_name(head, span, [name for name in inside if name.end <= span.start + len(head)])
+        if named is not None:
+            self.because = Because("named", (span,))
+            return named
+        office = office_in(self._language, _POSSESSIVE.sub("", words)) if not any(n.kind == "person" for n in inside) else None
+        return (self._meant(office, span) if office else None) or self._unnamed(words, head, span)
 
     def _meant(self, anaphor: Anaphor, span: Span) -> Draft | None:
         """Whom a pronoun or a description such as "vị quan chức này" means among those met before."""
-        known = None if anaphor.is_pronoun else self._by_words.get(self._text[span.start : span.end].casefold())
-        before = [draft for draft in self._drafts if 0 <= draft.last < span.start]
-        draft = known or antecedent(self._language, anaphor, before, self.last_speaker, self._text, span.start)
-        if draft is None and anaphor.may_be_new:
-            draft = self._new("group", self._text[span.start : span.end])
-        if draft:
-            draft.mentions[span] = None
-            draft.last = max(draft.last, span.start)
-        return draft
+        words = self._text[span.start : span.end]
+        exact = None if anaphor.is_pronoun else self._by_words.get(words.casefold())
+        before = [draft for draft in self._recent.values() if 0 <= draft.first < span.start]
+        draft, self.because = exact, Because("the same words", (span,))
+        if exact is None:
+            draft = antecedent(self._language, anaphor, before, self.last_speaker, self._text, span.start)
+            self.because = self._reasons(anaphor, draft, span, before) if draft else Because("nobody", (span,))
+        if draft is None and anaphor.may_be_new and not anaphor.is_office:
+            draft = self._new("group", words)
+        return self._met(draft, None, span) if draft else None
 
-    def _head(self, words: str) -> str:
+    def _reasons(self, anaphor: Anaphor, draft: Draft, span: Span, before: Sequence[Draft]) -> Because:
+        """The nearest mention of the one who is meant, and what spoke for it."""
+        every = considered(self._language, anaphor, before, self.last_speaker, self._text, span.start)
+        found = next((features for candidate, features in every if candidate is draft), {})
+        nearest = max((m for m in draft.mentions if m.start < span.start), default=None)
+        how = "a pronoun" if anaphor.is_pronoun else "an office" if anaphor.is_office else "a description"
+        return Because(how, (span, nearest) if nearest else (span,), weighed(weights("anaphora"), found))
+
+    def _is_joint(self, span: Span, inside: Sequence[Name]) -> bool:
+        """Whether several speak together: "Anh, Pháp và Đức"."""
+        if len(inside) < 2 or "(" in self._text[span.start : inside[0].start]:
+            return False
+        joins = [word for word in self._language.clause.conjunctions if word in ("và", "and", "cùng")]
+        gaps = [self._text[a.end : b.start].strip().lower() for a, b in zip(inside, inside[1:], strict=False)]
+        rest = self._text[inside[-1].end : span.end].strip().lower()
+        begins = tuple(f"{word} " for word in joins)
+        closes = f"{gaps[-1].lstrip(', ')} ".startswith(begins) or rest.startswith(begins)
+        return closes and all(f"{gap} ".startswith((",", *begins)) and len(gap.split()) <= _LONGEST_JOINT for gap in gaps)
+
+    def _joint(self, words: str, span: Span) -> Draft:
+        draft = self._by_words.get(words.casefold()) or self._new("group", words)
+        self.because = Because("named", (span,))
+        return self._met(draft, words if "\n" not in words else None, span)
+
+    def _author(self, words: str, span: Span) -> Span | None:
+        """Where the words name whose paper it is that states something: "báo cáo của Bộ Y tế", "the mayor's letter"."""
+        if self._is_paper(words):
+            of = _OF.search(words)
+            if of and of.end() < len(words) and (words[of.end()].isupper() or self._begins_with_actor(words[of.end() :])):
+                return Span(span.start + of.end(), span.end)
+            return None
+        owns = _PAPER_OF.search(words)
+        is_paper = owns is not None and self._is_paper(words[owns.end() :].split(" ")[-1])
+        return Span(span.start, span.start + owns.start()) if owns and is_paper and owns.start() else None
+
+    def _is_paper(self, words: str) -> bool:
+        """Whether words begin with a word for a paper; "luật sư" is none, though "luật" is."""
+        return self._papers.match(words) is not None and self._titles.at(tokens(words), 0) is None
+
+    def _begins_with_actor(self, words: str) -> bool:
+        found = tokens(words)
+        return bool(found) and actor_phrases(self._code).at(found, 0) is not None
+
+    def _head(self, words: str, span: Span, inside: Sequence[Name]) -> str:
         """What stands before the apposition, if that names somebody: "Ivanka Trump" of "Ivanka Trump, con gái …"."""
-        cut = _APPOSITION.search(words)
-        if cut is None:
+        cuts = (cut.start() for cut in _APPOSITION.finditer(words))
+        cut = next((c for c in cuts if not any(n.start < span.start + c < n.end for n in inside)), None)
+        if cut is None or (words[cut : cut + 2] == " (" and ")" in words[cut:].rstrip(" .)")):
             return words
-        head = words[: cut.start()]
+        head = words[:cut]
         runs = _capitalised_runs(tokens(head))
         return head if any(len(run) > 1 or run[0].start > 0 or len(tokens(head)) == 1 for run in runs) else words
 
@@ -191,30 +367,40 @@ class Cast:
         if people:
             name = people[-1]
             before, after = words[: name.start - span.start], words[name.end - span.start :]
-            owned = self._owners.search(before) or _OWNS.match(after) or (name is people[0] and _OWNS.search(words[-2:]))
+            owned = self._is_owned(before) or _OWNS.match(after) or (name is people[0] and _OWNS.search(words[-2:]))
             return None if owned else self._described(self.named(name), words, span)
-        whole = [name for name in inside if name.kind in ("outlet", "organization") and name.end - span.start >= len(words) - 1]
-        if whole and not self._owners.search(words[: whole[-1].start - span.start]):
-            return self._described(self.named(whole[-1]), words, span)
-        places = [name for name in inside if name.kind == "place"]
-        if places and self._is_only_place(words, span, places[0]):
-            return self._described(self.named(places[0]), words, span)
-        return None
+        whole = next((name for name in inside if self._is_all_of(words, span, name)), None)
+        return self._described(self.acting(whole), words, span) if whole is not None else None
 
-    def _is_only_place(self, words: str, span: Span, place: Name) -> bool:
-        rest = _BRACKETS.sub("", words[: place.start - span.start] + words[place.end - span.start :]).strip().lower()
-        return not rest or rest in {noun.lower() for noun in self._language.name.places}
+    def _is_owned(self, before: str) -> bool:
+        """Whether words before a name say that somebody of theirs is meant: "gia đình ông …", not "người đứng đầu của Bộ … X"."""
+        owner = None
+        for match in self._owners.finditer(before):
+            owner = match
+        rest = tokens(before[owner.end() :]) if owner else []
+        return owner is not None and (not rest or self._titles.at(rest, 0) is not None)
+
+    def _is_all_of(self, words: str, span: Span, name: Name) -> bool:
+        """Whether nothing but articles and the nouns of its kind stand beside a name: "hãng tin AFP", "the WHO", "phía Mỹ"."""
+        rest = _POSSESSIVE.sub(
+            "", _BRACKETS.sub("", words[: name.start - span.start] + words[name.end - span.start :]).strip()
+        ).lower()
+        known = self._language
+        nouns = {
+            "outlet": known.outlet.markers,
+            "organization": (*known.name.organizations, *known.person.sides),
+            "place": (*known.name.places, *known.person.sides),
+        }.get(name.kind, ())
+        rest = rest.removeprefix("the ").strip(" ,")
+        return rest in ("", "the") or rest in {noun.lower() for noun in nouns}
 
     def _described(self, draft: Draft, words: str, span: Span) -> Draft:
-        if "\n" not in words:
-            draft.add(words, None)
-        draft.mentions[span] = None
-        draft.last = max(draft.last, span.start)
-        return draft
+        return self._met(draft, words if "\n" not in words else None, span)
 
     def _unnamed(self, words: str, head: str, span: Span) -> Draft:
         """A body that no name was found for, or an unnamed group; its words are its name."""
-        bare = _BRACKETS.split(head, maxsplit=1)[0].strip() or words
+        self.because = Because("named", (span,))
+        bare = _POSSESSIVE.sub("", _BRACKETS.split(head, maxsplit=1)[0].strip()) or words
         draft = self._by_words.get(words.casefold()) or self._by_words.get(bare.casefold())
         if draft is None:
             found = tokens(bare)
@@ -224,12 +410,12 @@ class Cast:
                 first, last = runs[-1][0].start, runs[-1][-1].end
                 draft = self._person(bare[first:last], Span(span.start + first, span.start + last))
             else:
-                draft = self._new(kind, bare)
+                draft = self._new(kind, bare, country_of(self._code, bare) if kind == "organization" else None)
         for form in (bare, head, words):
             if "\n" not in form:
                 draft.add(form, None)
-        draft.add(words if "\n" not in words else draft.name, span)
-        for acronym in _BRACKETS.findall(head):
+        self._met(draft, words if "\n" not in words else draft.name, span)
+        for acronym in _BRACKETS.findall(words):
             if _ACRONYM.match(acronym):
                 draft.add(acronym, None)
                 self._by_words.setdefault(acronym.casefold(), draft)
@@ -238,7 +424,7 @@ class Cast:
     def _kind(self, words: str, found: Sequence[Token], runs: Sequence[Sequence[Token]]) -> EntityKind:
         lower = words.lower()
         known = self._language
-        if any(lower.startswith(form) for form in known.person.documents):
+        if self._is_paper(words):
             return "document"
         if self._owners.search(lower):
             return "group"
@@ -251,6 +437,12 @@ class Cast:
         return "group"
 
 
-def _country_code(words: str) -> str | None:
-    country = country_named(words)
-    return country.alpha3 if country else None
+def _any_of(forms: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
+
+
+def _is_part(words: Sequence[str], draft: Draft) -> bool:
+    """Whether one of two names ends or begins with the other."""
+    theirs = draft.name.casefold().split()
+    short, long = sorted((list(words), theirs), key=len)
+    return 0 < len(short) < len(long) and (long[-len(short) :] == short or long[: len(short)] == short)

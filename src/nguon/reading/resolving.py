@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nguon.reading.cast import Cast, Draft
 from nguon.reading.labels import Attribution, Labels
-from nguon.reading.relays import relays_of
+from nguon.reading.relays import Carrier, Relays, Said
 from nguon.reading.sentences import Sentence
+from nguon.reading.sources import Place, origin, without_relay
 from nguon.record import Article, Link, Name, Span, Statement, StatementKind, Time
-
-#: How far into what an outlet says the one is named whose words it hands on, in characters.
-_NEAR = 80
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A statement that later ones may stand inside of."""
+    """A statement that later ones may stand inside of, and the relays it came through."""
 
-    end: int
-    speaker: str | None
-    source: Span | None
-    relays: tuple[tuple[str, Span], ...]
+    said: Said
+    relays: tuple[Carrier, ...]
+
+    @property
+    def end(self) -> int:
+        return max(span.end for span in self.said.attribution.content)
 
 
 def kind_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> StatementKind:
@@ -52,10 +52,10 @@ class Resolver:
         self._sentences = sentences
         self._times = times
         self.cast = Cast(article)
-        self._relayed: dict[str, tuple[tuple[str, Span], ...]] = {}
-        self._last = ""
         self._open: list[_Open] = []
+        self._before: Attribution | None = None
         self._byline = _byline_credit(article)
+        self._relays = Relays(article.language or "vi", article.text, self.cast, labels.names, self._credited())
         self._starts = [sentence.span.start for sentence in sentences]
         self._name_starts = [name.start for name in labels.names]
         self._time_starts = [time.start for time in times]
@@ -78,16 +78,14 @@ class Resolver:
             self.cast.named(name)
 
     def _statement(self, identifier: str, attribution: Attribution) -> Statement:
+        attribution, speaker = self._spoken(attribution)
         content = tuple(sorted(attribution.content))
         sentence = self._sentence_at(content[0].start)
         quoted = [quote for s in self._sentences_over(content) for quote in s.quotes]
-        speaker = self.cast.source(attribution.source, self._names_in(attribution.source)) if attribution.source else None
-        named = tuple((self._relay(span), span) for span in self._relays(attribution, sentence))
-        inherited = self._outer(attribution) or named or self._inherited(attribution, speaker)
-        relays = tuple(pair for pair in inherited if not speaker or pair[0] != speaker.id)
-        self._open.append(_Open(content[-1].end, speaker.id if speaker else None, attribution.source, relays))
-        if speaker and attribution.source:
-            self._enter(speaker, attribution.source, named, content)
+        said = self._said(attribution, speaker)
+        relays = tuple(self._relays.chosen(said))
+        self._relays.settle(said, relays)
+        self._open.append(_Open(said, relays))
         return Statement(
             id=identifier,
             kind=kind_of(self._article.text, content, quoted),
@@ -99,6 +97,21 @@ class Resolver:
             time=self._time(sentence, content),
             confidence=attribution.confidence,
         )
+
+    def _spoken(self, attribution: Attribution) -> tuple[Attribution, Draft | None]:
+        """The attribution with its source mended, and whom the source means."""
+        code, text = self._article.language or "vi", self._article.text
+        before, self._before = self._before, attribution
+        if attribution.source is not None:
+            attribution = without_relay(code, text, attribution, self._names_in(attribution.source))
+        elif (sentence := self._sentence_at((attribution.cue or attribution.content[0]).start)) is not None:
+            found = origin(code, text, attribution, Place(sentence.span, self._names_in(sentence.span), before))
+            attribution = replace(attribution, source=found.source)
+            if found.goes_on and (last := self.cast.last_speaker) is not None:
+                return attribution, self.cast.speaks(last)
+        self._before = attribution
+        source = attribution.source
+        return attribution, self.cast.source(source, self._names_in(source)) if source else None
 
     def _names_in(self, span: Span) -> Sequence[Name]:
         return self._labels.names[bisect_left(self._name_starts, span.start) : bisect_left(self._name_starts, span.end)]
@@ -118,52 +131,37 @@ class Resolver:
         first, last = bisect_left(self._time_starts, sentence.span.start), bisect_left(self._time_starts, sentence.span.end)
         return next((t for t in self._times[first:last] if not any(c.start <= t.start < c.end for c in content)), None)
 
-    def _relays(self, attribution: Attribution, sentence: Sentence | None) -> Sequence[Span]:
-        """The outlets that the statement's own sentence names, and those that its labeller found."""
-        if sentence is None:
-            return attribution.relays
-        code = self._article.language or "vi"
-        found = relays_of(code, self._article.text, sentence.span, self._names_in(sentence.span), attribution)
-        return sorted({*attribution.relays, *found})
+    def _said(self, attribution: Attribution, speaker: Draft | None) -> Said:
+        """The statement with its sentences, their names, and the statement that it stands inside of."""
+        parts = [attribution.content[0].start, attribution.content[-1].end - 1]
+        parts += [part.start for part in (attribution.cue, attribution.source) if part]
+        found = {sentence.span for at in parts if (sentence := self._sentence_at(at))}
+        names = [name for span in sorted(found) for name in self._names_in(span)]
+        outer = self._outer(attribution)
+        return Said(attribution, speaker, sorted(found), names, outer.said if outer else None, outer.relays if outer else ())
 
-    def _relay(self, span: Span) -> str:
-        return self.cast.named(Name(start=span.start, end=span.end, kind="outlet")).id
-
-    def _outer(self, attribution: Attribution) -> tuple[tuple[str, Span], ...]:
-        """The speaker, and their relays, of the statement that this one stands inside of."""
+    def _outer(self, attribution: Attribution) -> _Open | None:
+        """The statement that this one stands inside of."""
         while self._open and self._open[-1].end < attribution.content[-1].end:
             self._open.pop()
-        if not self._open:
-            return ()
-        outer = self._open[-1]
-        return (*(((outer.speaker, outer.source),) if outer.speaker and outer.source else ()), *outer.relays)
+        return self._open[-1] if self._open else None
 
-    def _inherited(self, attribution: Attribution, speaker: Draft | None) -> tuple[tuple[str, Span], ...]:
-        """The relay named once for a passage holds while its speaker goes on, by name, by pronoun or with no word of who."""
-        if speaker is None:
-            return () if attribution.source is None and attribution.cue is not None else self._relayed.get(self._last, ())
-        return self._relayed.get(speaker.id, ())
+    def _credited(self) -> Draft | None:
+        """The one whom the byline credits."""
+        return self.cast.named(_as_outlet(self._byline)) if self._byline else None
 
-    def _enter(self, speaker: Draft, source: Span, named: tuple[tuple[str, Span], ...], content: Sequence[Span]) -> None:
-        """Remember through whom a speaker's words came; an outlet that tells what people said hands on these people's words."""
-        self._last = speaker.id
-        if named:
-            self._relayed[speaker.id] = named
-        elif speaker.kind == "outlet":
-            until = min(content[0].end, content[0].start + _NEAR)
-            for name in self._names_in(Span(content[0].start, until)):
-                if name.kind == "person":
-                    self._last = self.cast.named(name).id
-                    self._relayed[self._last] = ((speaker.id, source),)
-
-    def _chain(self, speaker: Draft | None, source: Span | None, relays: Sequence[tuple[str, Span]]) -> tuple[Link, ...]:
+    def _chain(self, speaker: Draft | None, source: Span | None, relays: Sequence[Carrier]) -> tuple[Link, ...]:
         links = [Link(entity=speaker.id, role="speaker", span=source)] if speaker else []
-        links += [Link(entity=entity, role="relay", span=span) for entity, span in dict(relays).items()]
+        links += [Link(entity=relay.draft.id, role="relay", span=relay.span) for relay in relays]
         if not relays and self._byline:
-            links.append(Link(entity=self._relay(self._byline), role="byline", span=self._byline))
+            links.append(Link(entity=self.cast.named(_as_outlet(self._byline)).id, role="byline", span=self._byline))
         if self._article.outlet:
             links.append(Link(entity=self.cast.publisher(self._article.outlet).id, role="outlet"))
         return tuple(links)
+
+
+def _as_outlet(span: Span) -> Name:
+    return Name(start=span.start, end=span.end, kind="outlet")
 
 
 def _byline_credit(article: Article) -> Span | None:
