@@ -26,7 +26,7 @@ _MOST_BARE_CAPTIONS = 2
 _BLANK_OR_CELL = " \t\u00a0\u200b|"
 _SENTENCE_END = re.compile(r"""[.!?:;…]["”’'»)\]]*$""")
 _CUT_OFF = re.compile(r"(\.\.\.|…|\[…\]|\[\.\.\.\])$")
-_DATELINE = re.compile(r"[A-ZÀ-Ỹ][\w.’'-]*(?:[ ,]+[A-ZÀ-Ỹ][\w.’'-]*){0,5},?\s*\([^()]{2,40}\)\s*(?:—|–|--|-)?\s*")
+_DATELINE = re.compile(r"[A-ZÀ-Ỹ][\w.’'-]*(?:[ ,]+(?:[A-ZÀ-Ỹ][\w.’'-]*|\d{1,2})){0,7},?\s*\([^()]{2,40}\)\s*(?:—|–|--|-)?\s*")
 _RIGHTS = re.compile(
     r"(?:copyright|©|bản quyền)[\s©(c)]*(?:\d{4})?\s*(?P<whose>[^.;|]{2,60})"
     r"|originally published (?:on|in|by) (?P<first>[^.]{2,60})\.?$",
