@@ -35,6 +35,11 @@ def test_the_lexicon_finds_an_event_and_its_mode(language: str, text: str, type:
     assert (event.mode, event.status) == (mode, status)
 
 
+def test_what_a_demand_asks_for_is_urged() -> None:
+    record = reading("Ngoại trưởng Peru Rosa Vidal kêu gọi Chile dỡ bỏ trừng phạt.")
+    assert [(event.type, event.status) for event in record.events] == [("REQUEST", "actual"), ("CONCEDE", "urged")]
+
+
 def test_an_event_has_the_place_that_a_preposition_names_and_the_time_that_governs_it() -> None:
     (event,) = reading("Na Uy và Việt Nam hội đàm tại Oslo ngày 2/10.").events
     assert event.place == "Oslo"
@@ -52,6 +57,7 @@ def test_a_happening_named_again_in_the_same_words_is_one_event() -> None:
     [
         ("vi", "group", "cảnh sát Pháp", (), "FRA", "COP"),
         ("vi", "person", "Sergei Lavrov", ("Ngoại trưởng Nga Sergei Lavrov",), None, "GOV"),
+        ("vi", "person", "Ivan", ("Giám đốc Cơ quan An ninh Liên bang Nga Ivan",), None, "SPY"),
         ("vi", "place", "Moscow", (), "RUS", "GOV"),
         ("vi", "organization", "Quốc hội Việt Nam", (), "VNM", "LEG"),
         ("vi", "group", "gia đình bà Nga", (), None, "CVL"),

@@ -50,7 +50,10 @@ def sector_of(code: str, entity: Entity) -> str | None:
 def _first_sector(code: str, form: str) -> str | None:
     words = tokens(form)
     if code == "vi":
-        return next((phrase.value for phrase in sectors(code).find(words)), None)
+        named = [phrase.value for phrase in sectors(code).find(words)]
+        return (
+            named[1] if named[:1] == ["BUS"] and len(named) > 1 else next(iter(named), None)
+        )  # a "giám đốc" may head a state's body
     found = [phrase.value for phrase in sectors(code).find(words)]  # English heads come last, but before "of" and "for"
     cut = next((i for i, word in enumerate(words) if i and word.lower in ("of", "for", "in", "from", "who", ",")), len(words))
     head = [phrase.value for phrase in sectors(code).find(words[:cut])]

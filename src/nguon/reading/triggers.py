@@ -24,5 +24,10 @@ def triggers_in(code: str, text: str, sentences: Sequence[Sentence], names: Sequ
             if at < len(names) and names[at].start < span.end:
                 continue
             status = status_of(code, text, span, words)
+            asked = (
+                out and out[-1].trigger.start >= sentence.span.start and out[-1].type == "REQUEST" and phrase.value != "REQUEST"
+            )
+            if asked and status == "actual":  # what a demand asks for has not been done
+                status = "urged"
             out.append(Event(id=f"v{len(out) + 1}", type=phrase.value, trigger=span, status=status, confidence=0.5))
     return tuple(out)
