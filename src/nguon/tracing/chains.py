@@ -45,7 +45,7 @@ def relays_of(telling: Telling) -> tuple[str, ...]:
         return ()
     source = telling.source
     named = [source.entities[link.entity].name for link in telling.statement.chain if link.role == "relay"]
-    if not any(outlet_named(name) for name in named):
+    if not any(is_outlet(source, name) for name in named):
         named += [name for name, _ in _unread(telling)]
     named += [source.entities[link.entity].name for link in telling.statement.chain if link.role == "byline"]
     return tuple(dict.fromkeys(named))
@@ -62,7 +62,7 @@ def _of_statement(telling: Telling, source: Source, statement: Statement) -> Sta
         return document
     if relay is not None:
         return relay
-    if speaker is not None and speaker.kind == "outlet":
+    if speaker is not None and (speaker.kind == "outlet" or is_outlet(source, speaker.name)):
         return _outlet(source, "speaker", speaker.name, statement.source)
     if sign is not None and sign[0] == "own_report" and source.record.article.outlet:
         return Station("own", outlet_key(source.record.article.outlet), source.record.article.outlet, sign[1])
@@ -73,7 +73,7 @@ def _relay(telling: Telling, source: Source, statement: Statement) -> Station | 
     """The outlet nearest to the speaker; persons and bodies before it only handed the words on."""
     for link in statement.chain:
         entity = source.entities[link.entity]
-        if link.role == "relay" and (entity.kind == "outlet" or outlet_named(entity.name)):
+        if link.role == "relay" and (entity.kind == "outlet" or is_outlet(source, entity.name)):
             return _outlet(source, "relay", entity.name, link.span)
     unread = next(iter(_unread(telling)), None)
     return _outlet(source, "relay", *unread) if unread else None
@@ -82,6 +82,11 @@ def _relay(telling: Telling, source: Source, statement: Statement) -> Station | 
 @lru_cache(maxsize=64)
 def _unread(telling: Telling) -> tuple[tuple[str, Span], ...]:
     return relays_unread(telling.source, telling.statement) if telling.statement else ()
+
+
+def is_outlet(source: Source, name: str) -> bool:
+    """Whether a name is an outlet's: one of the table, or one that an article of the story is from."""
+    return outlet_named(name) is not None or outlet_key(name) in {outlet_key(paper) for paper in source.press}
 
 
 def _outlet(source: Source, kind: StationKind, name: str, span: Span | None) -> Station:

@@ -18,7 +18,7 @@ from nguon.tracing.tellings import Source
 #: Between an outlet and what makes it a relay stands at most a date ("Reuters ngày 4/5 dẫn lời") or a noun ("phóng viên báo").
 _AFTER, _BEFORE = 5, 3
 #: How far into what the reader took for the statement's words the outlet may stand: "Reuters that …", "…, AFP reported".
-_EDGE = 5
+_EDGE = 4
 
 
 @cache
@@ -76,8 +76,9 @@ def _is_beside(words: Sequence[Token], span: Span, statement: Statement) -> bool
     for content in statement.content:
         if content.start <= span.start < content.end:
             inside = [w for w in words if content.start <= w.start < content.end]
-            place = next(i for i, w in enumerate(inside) if w.start == span.start)
-            return place < 2 or len(inside) - place <= _EDGE
+            before = sum(w.start < span.start for w in inside)
+            after = sum(w.start >= span.end for w in inside)
+            return before < _EDGE or after < _EDGE
     return True
 
 

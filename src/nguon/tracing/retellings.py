@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from nguon.record import Span
 from nguon.tracing.differences import (
     Match,
+    changed_dates,
     changed_negation,
     changed_numbers,
     days_apart,
@@ -41,10 +42,12 @@ _WITHIN = 0.5
 #: A sentence in an article's own voice must say the same, not much more and not much less.
 _OWN_VOICE = 0.62
 #: Retellings of one utterance that are further apart in days must be more alike.
-_LATE_DAYS, _LATE = 4, 0.12
+_LATE_DAYS, _LATE = 1, 0.12
 #: What words without a partner in the other language count, for lack of a dictionary that has all.
 _UNBRIDGED = 0.35
 _LONG_QUOTE = 8
+#: Two groups are one if this share of the pairs of their articles is joined; more where an article is in both with unlike words.
+_MOSTLY, _MOSTLY_CLASHING = 0.34, 0.6
 #: A sentence in an article's own voice shares at least so many words, and with its amounts one more, with the claim it tells.
 _FEW_WORDS = 3
 #: What a date in common counts, and an amount that the other does not have.
@@ -210,6 +213,8 @@ def _contradicts(a: Telling, b: Telling, score: float, copies: AbstractSet[froze
     apart = speaking_days_apart(a, b)
     if apart is not None and apart >= 2 and score < 0.85:
         return True
+    if score < 0.8 and changed_dates(a, b):
+        return True
     is_later = (days_apart(_published(a), _published(b)) or 0) >= 1
     is_update = a.has("updating") != b.has("updating")
     if not (is_later or is_update) or a.source.article == b.source.article or _is_retold(a, b, copies):
@@ -263,16 +268,19 @@ def _clustered(tellings: Sequence[Telling], pairs: Sequence[_Pair]) -> tuple[lis
 
 def _agree(x: Sequence[int], y: Sequence[int], scores: Mapping[tuple[int, int], float], tellings: Sequence[Telling]) -> bool:
     cross = [(min(i, j), max(i, j)) for i in x for j in y]
-    if any(same_speaker(tellings[i], tellings[j]) == "other" and scores.get((i, j), 0) < _ALIKE["other"] for i, j in cross):
+    sure = {pair for pair in cross if scores.get(pair, 0) >= _ALIKE["other"]}
+    if any(same_speaker(tellings[i], tellings[j]) == "other" and (i, j) not in sure for i, j in cross):
         return False
-    by_article = {tellings[i].source.article for i in x} & {tellings[j].source.article for j in y}
-    clash = [
-        (i, j) for i, j in cross if tellings[i].source.article == tellings[j].source.article and (i, j) not in scores
-    ] if by_article else []  # fmt: skip
     if any((speaking_days_apart(tellings[i], tellings[j]) or 0) >= 2 and scores.get((i, j), 0) < 0.85 for i, j in cross):
         return False
-    joined = sum(pair in scores for pair in cross)
-    return joined >= (0.34 if not clash else 0.6) * len(cross)
+    articles = {_articles(tellings, pair) for pair in cross}
+    joined = {_articles(tellings, pair) for pair in cross if pair in scores}
+    clashing = any(len(articles_of) == 1 and articles_of not in joined for articles_of in articles)
+    return len(joined) >= (_MOSTLY_CLASHING if clashing else _MOSTLY) * len(articles)
+
+
+def _articles(tellings: Sequence[Telling], pair: tuple[int, int]) -> frozenset[str]:
+    return frozenset(tellings[i].source.article for i in pair)
 
 
 def _join(a: Telling, b: Telling, found: Likeness) -> Join:

@@ -14,7 +14,7 @@ from nguon.languages.phrases import Phrases, tokens
 from nguon.languages.world import outlet_named
 from nguon.record import Block, Entity, Record, Span, Statement, Time
 from nguon.tracing.quantities import Quantity, numbers, quantities
-from nguon.tracing.words import SmallWord, Term, phrases_of, plain, signs, small_words, terms
+from nguon.tracing.words import SmallWord, Term, phrases_of, plain, senses, signs, small_words, terms
 
 #: How plainly a source is named: nobody, "sources", "Pakistani officials", a body or a role, a person by name.
 Plainness = Literal[0, 1, 2, 3, 4]
@@ -242,9 +242,7 @@ def _speaker(source: Source, statement: Statement) -> Speaker:
         return _unresolved(source, statement)
     entity = source.entities[statement.speaker]
     actor = source.actors.get(entity.id)
-    names = frozenset(
-        plain(word.words) for name in (entity.name, *entity.aliases) for word in tokens(name) if word.words[0].isupper()
-    )
+    names = _names(source.language, entity.name)
     return Speaker(
         actor.key if actor else None,
         entity.name,
@@ -254,6 +252,14 @@ def _speaker(source: Source, statement: Statement) -> Speaker:
         names,
         (actor.country if actor else None) or entity.country,
     )
+
+
+def _names(code: str, name: str) -> frozenset[str]:
+    """The words of a name without accents, its titles left out."""
+    titles = {word for title in language(code).person.titles for word in title.split()}
+    words = [word for word in tokens(name) if word.words[0].isupper()]
+    own = frozenset(plain(word.words) for word in words if word.lower not in titles)
+    return own or frozenset(plain(word.words) for word in words)
 
 
 def _unresolved(source: Source, statement: Statement) -> Speaker:
@@ -307,7 +313,7 @@ def _attributes(source: Source, sentence: Span) -> bool:
     """Whether a word of saying stands in the sentence: then somebody may be meant whom the reader missed."""
     words = tokens(source.record.article.text, *sentence)
     known = language(source.language)
-    everyday = set(known.cue_group.everyday)
+    everyday = set(known.cue_group.everyday) - set(senses(source.language).forms["saying"])
     before = set(known.cue_group.not_after)
     for phrase in _cues(source.language).find(words):
         form, _, takes = phrase.value
@@ -329,10 +335,19 @@ def sign_beside(source: Source, statement: Statement) -> tuple[str, Span] | None
     places = [s for s in (statement.source, statement.cue, statement.content[0]) if s]
     around = {s for place in places if (s := source.sentence_of(place.start))}
     for sentence in sorted(around):
-        words = [w for w in tokens(text, *sentence) if not any(c.start <= w.start < c.end for c in statement.content)]
+        words = [w for w in tokens(text, *sentence) if not any(_within(w.start, c, text) for c in statement.content)]
         for phrase in signs(source.language).find(words):
             return phrase.value, Span(words[phrase.first].start, words[phrase.last - 1].end)
     return None
+
+
+#: So many characters at the head of what the reader took for a statement's words may still be its frame: "on Facebook that …".
+_FRAME = 40
+
+
+def _within(place: int, content: Span, text: str) -> bool:
+    quote = text[content.start] in '“"«'
+    return content.start + (0 if quote else _FRAME) <= place < content.end
 
 
 def in_order(sources: Iterable[Source]) -> list[Source]:
