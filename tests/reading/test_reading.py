@@ -142,7 +142,7 @@ def test_a_relay_governs_its_passage_and_no_further() -> None:
     found = said(record)
     assert [(s.speaker, s.cue, s.relays) for s in found] == [
         ("Sputnik", "cho hay", ()),
-        (None, "cho biết thêm", ("Sputnik",)),
+        ("Henrik Dahl", "cho biết thêm", ("Sputnik",)),
         ("Henrik Dahl", "khẳng định", ("Sputnik",)),
         ("Henrik Dahl", "nhấn mạnh", ("Sputnik",)),
         ("Astrid Lind", "kêu gọi", ("AFP",)),

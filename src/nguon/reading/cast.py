@@ -402,6 +402,8 @@ class Cast:
         self.because = Because("named", (span,))
         bare = _POSSESSIVE.sub("", _BRACKETS.split(head, maxsplit=1)[0].strip()) or words
         draft = self._by_words.get(words.casefold()) or self._by_words.get(bare.casefold())
+        if draft is None and body_named(bare) is not None:
+            draft = self._body(bare, span)
         if draft is None:
             found = tokens(bare)
             runs = _capitalised_runs(found)

@@ -1,0 +1,122 @@
+"""Who is meant and through whom it came, where pages are badly made; and that work grows with the text and no faster."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from tests.evidence import assert_evidence
+from tests.reading.test_reading import reading, said
+
+from nguon.pages.document import Document
+from nguon.pages.text import article_from_text
+from nguon.reading import Rules, read
+
+SYLLABLES = (
+    "Lan",
+    "Minh",
+    "Hoa",
+    "Quang",
+    "Yến",
+    "Sơn",
+    "Thu",
+    "Khoa",
+    "Vy",
+    "Nam",
+    "Trúc",
+    "Duy",
+    "Mai",
+    "Phúc",
+    "Hạnh",
+    "Tùng",
+    "Ngân",
+    "Bảo",
+    "Chi",
+    "Đức",
+)
+
+
+def many_names(count: int) -> str:
+    people = [f"Ông Phan {SYLLABLES[i % 20]} {SYLLABLES[i // 20 % 20]} {SYLLABLES[i // 400 % 20]}" for i in range(count)]
+    return "\n".join(f"{person} nói rằng nước đã rút khỏi thôn số {i}." for i, person in enumerate(people))
+
+
+def everybody_is_ong(count: int) -> str:
+    return "\n".join(f"Ông cho biết, nước đã rút khỏi thôn số {i}." for i in range(count))
+
+
+def turns(count: int) -> str:
+    return "\n".join(
+        f"{'Bà Hoa' if i % 2 else 'Ông Lê Bình'} nói: “Tôi xin trả lời câu số {i}, rất ngắn gọn”." for i in range(count)
+    )
+
+
+def never_closed(count: int) -> str:
+    return "\n".join(f"Ông Lê Bình nói: “Đập số {i} vẫn an toàn, theo Reuters" for i in range(count))
+
+
+def mixed(count: int) -> str:
+    return "\n".join(
+        f"Mayor Helen Marsh said that dam {i} is safe. Ông Lê Bình nói rằng đập số {i} an toàn." for i in range(count)
+    )
+
+
+PAGES = [many_names, everybody_is_ong, turns, never_closed, mixed]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_badly_made_page_is_read_and_nobody_is_invented(page, language: str) -> None:  # type: ignore[no-untyped-def]
+    text = page(200)
+    record = read(article_from_text(Document("t", text, language=language)), Rules())
+    assert_evidence(record)
+    assert all(entity.name in text for entity in record.entities)
+
+
+def test_where_nobody_is_named_a_pronoun_means_nobody() -> None:
+    assert {s.speaker for s in said(reading(everybody_is_ong(20)))} == {None}
+
+
+def test_two_hundred_turns_have_two_speakers() -> None:
+    found = said(reading(turns(200)))
+    assert len(found) == 200
+    assert {s.speaker for s in found} == {"Lê Bình", "Hoa"}
+
+
+def test_four_hundred_names_stay_four_hundred_people() -> None:
+    record = reading(many_names(400))
+    assert len({s.speaker for s in record.statements}) == 400
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_ten_times_the_page_takes_about_ten_times_as_long(page) -> None:  # type: ignore[no-untyped-def]
+    def seconds(count: int) -> float:
+        article = article_from_text(Document("t", page(count), language="vi"))
+        start = time.process_time()
+        read(article, Rules())
+        return time.process_time() - start
+
+    seconds(20)
+    assert seconds(2000) < 30 * max(seconds(200), 0.05)
+
+
+def test_a_capital_that_speaks_is_its_country() -> None:
+    record = reading("Nga sẽ rút quân. Moscow tuyên bố rằng việc rút quân sẽ xong trong tháng này.")
+    (statement,) = record.statements
+    speaker = record.entity(statement.speaker or "")
+    assert (speaker.name, speaker.country, "Moscow" in speaker.aliases) == ("Nga", "RUS", True)
+
+
+def test_an_office_by_itself_means_who_holds_it() -> None:
+    text = "Thủ tướng Úc Grace Holt nói rằng đê đã xong.\nÔng Lê Bình nói rằng nước lên.\nThủ tướng Úc nhấn mạnh rằng không ai bị thương."
+    assert [s.speaker for s in said(reading(text))] == ["Grace Holt", "Lê Bình", "Grace Holt"]
+
+
+def test_an_abbreviation_is_an_alias_of_the_full_name() -> None:
+    record = reading("Cục Điều tra Liên bang Mỹ khẳng định không có ai bị bắt.\nFBI cho biết, vụ án đã khép lại.")
+    assert len({s.speaker for s in record.statements}) == 1
+
+
+def test_a_paper_speaks_for_its_author() -> None:
+    (only,) = said(reading("Báo cáo của Bộ Y tế cho biết, dịch đã được kiểm soát ở hai tỉnh."))
+    assert only.speaker == "Bộ Y tế"
