@@ -233,10 +233,10 @@ def _person(
                 return found
     full = max(names, key=lambda name: (len(words_of(name)), len(name)))
     words = words_of(full)
-    if len(words) > _LONGEST_PERSON or not full[0].isupper() or all(len(word) == 1 for word in words) or _ends_with_country(full):
-        return seen
+    if not 2 <= len(words) <= _LONGEST_PERSON or not full[0].isupper() or _ends_with_country(full):
+        return seen  # a given name alone says who it is in its own article only
     block = f"person {block_of(words)}"
-    label = f"p:{' '.join(bare(words))}" if len(words) > 1 else ""
+    label = f"p:{' '.join(bare(words))}"
     return replace(seen, name=full, words=words, basis="compare", block=block, need=needed(words), label=label)
 
 
