@@ -45,7 +45,7 @@ class Happenings:
         self._lines: dict[int, Line] = {}
         self._found: dict[int, list[Candidate]] = {}
         self._counts = Counter(self._text[name.start : name.end].lower() for name in names)
-        self._people: tuple[Draft, ...] | None = None
+        self._people: Sequence[Draft] = ()
 
     def completed(self, events: Sequence[Event], statements: Sequence[Statement]) -> tuple[Event, ...]:
         """The events with their actors, recipients, time and statement."""
@@ -159,7 +159,7 @@ class Happenings:
 
     def _drafts_before(self, at: int) -> list[Draft]:
         """Everybody met before a place, as they were known there."""
-        if self._people is None:
+        if not self._people:
             self._people = self._cast.drafts()
         out = []
         for person in self._people:
