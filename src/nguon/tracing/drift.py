@@ -59,10 +59,20 @@ class Retelling(NamedTuple):
 
 
 def main_telling(tellings: Sequence[Telling]) -> Telling:
-    """Of an article's tellings of one claim the fullest that is not the title: what others are held against."""
-    return max(
-        tellings, key=lambda t: (not t.is_title, t.statement is not None, t.weight + len(t.quantities), -t.content[0].start)
-    )
+    """Of an article's tellings of one claim the fullest that is not the title: what others are held against.
+
+    Where one tells what another tells with its frame ("AFP said that he had said …"), it is the inner one.
+    """
+    inner = [t for t in tellings if not any(_frames(t, other) for other in tellings)]
+    return max(inner, key=lambda t: (not t.is_title, t.statement is not None, t.weight + len(t.quantities), -t.content[0].start))
+
+
+def _frames(outer: Telling, inner: Telling) -> bool:
+    """Whether one's words hold all of the other's and more."""
+    if outer is inner or outer.statement is None or inner.statement is None:
+        return False
+    spans = outer.content[0].start, outer.content[-1].end, inner.content[0].start, inner.content[-1].end
+    return spans[0] <= spans[2] and spans[3] <= spans[1] and (spans[0], spans[1]) != (spans[2], spans[3])
 
 
 def drift_of(retellings: Sequence[Retelling]) -> tuple[Drift, ...]:

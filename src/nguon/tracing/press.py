@@ -49,13 +49,17 @@ _TOLD = {"vi": ("nói với", "trả lời", "cho biết với"), "en": ("told",
 def relays_unread(source: Source, statement: Statement) -> tuple[tuple[str, Span], ...]:
     """The outlets by name and place that hand on a statement and are in none of its links; in the order of the text."""
     text = source.record.article.text
-    linked = [link.span for link in statement.chain if link.span]
+    linked = [link.span for link in statement.chain if link.span and link.role != "speaker"]
     found = []
     for sentence in _around(source, statement):
         words = tokens(text, *sentence)
         for phrase in _papers(source.press).find(words):
             span = Span(words[phrase.first].start, words[phrase.last - 1].end)
-            if any(s.start <= span.start < s.end for s in linked) or not _is_beside(words, span, statement):
+            if (
+                any(s.start <= span.start < s.end for s in linked)
+                or span == statement.source
+                or not _is_beside(words, span, statement)
+            ):
                 continue
             if _hands_on(source.language, words, phrase.first, phrase.last):
                 found.append((phrase.value, span))
@@ -71,8 +75,6 @@ def _around(source: Source, statement: Statement) -> list[Span]:
 
 def _is_beside(words: Sequence[Token], span: Span, statement: Statement) -> bool:
     """Whether it stands outside what was said, or at its very edge."""
-    if statement.source and statement.source.start <= span.start < statement.source.end and statement.source != span:
-        return False
     for content in statement.content:
         if content.start <= span.start < content.end:
             inside = [w for w in words if content.start <= w.start < content.end]
