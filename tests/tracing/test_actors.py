@@ -264,6 +264,12 @@ def test_a_well_known_name_with_another_country_is_another() -> None:
     )
 
 
+def test_a_middle_name_is_no_country() -> None:
+    mayor = "Chủ tịch UBND TP Hà Nội Nguyễn Đức Chung"
+    found = key(article("a", f"{mayor} kiểm tra hiện trường.", person("Chung", mayor)))
+    assert (found.name, found.country) == ("Nguyễn Đức Chung", "VNM")
+
+
 def test_accents_lost_join_where_more_than_the_name_agrees() -> None:
     vietnamese = article("a", "Giám đốc Công ty Sao Kim Lê Quốc Tấn từ chức.", person("Lê Quốc Tấn"), body("Công ty Sao Kim"))
     english = article("b", "Le Quoc Tan resigned.", person("Le Quoc Tan"), language="en")

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from nguon.archive.words import toned
 from nguon.languages import LANGUAGES, language
-from nguon.languages.phrases import Token
+from nguon.languages.phrases import Phrase, Token
 from nguon.languages.world import countries
 from nguon.record import Entity, Record
-from nguon.tracing.naming import words_of
+from nguon.tracing.naming import family_names, words_of
 from nguon.tracing.offices import country_phrases, office_of, office_phrases, offices, words_in
 from nguon.tracing.tables import unspecific
 
@@ -144,7 +144,7 @@ def _apposition(after: str) -> str:
 
 def _offices_in(words: Sequence[Token]) -> Iterator[tuple[int, int, Held]]:
     """Offices among words, each with the country that stands next to it."""
-    lands = {phrase.first: phrase for phrase in country_phrases().find(words)}
+    lands = {phrase.first: phrase for phrase in _lands_in(words)}
     ends = {phrase.last: phrase for phrase in lands.values()}
     for phrase in office_phrases().find(words):
         after = next((lands[i] for i in range(phrase.last, min(phrase.last + _GAP, len(words))) if i in lands), None)
@@ -156,6 +156,14 @@ def _offices_in(words: Sequence[Token]) -> Iterator[tuple[int, int, Held]]:
         if office:
             is_former = any(word.lower in _FORMER for word in words[max(0, phrase.first - 2) : phrase.first])
             yield phrase.first, after.last if after else phrase.last, Held(office.id, country, is_former)
+
+
+def _lands_in(words: Sequence[Token]) -> Iterator[Phrase[str]]:
+    """Countries among words, but not the Germany in Nguyễn Đức Chung."""
+    for phrase in country_phrases().find(words):
+        before = words[phrase.first - 1] if phrase.first else None
+        if before is None or not before.words[0].isupper() or before.lower not in family_names():
+            yield phrase
 
 
 def _owner(ends: Mapping[int, object], words: Sequence[Token], first: int) -> str | None:
