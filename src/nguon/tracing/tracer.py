@@ -175,13 +175,15 @@ def _tell(archive: Archive, watch: Watcher) -> int:
     with archive.changing() as connection:
         waiting = {int(item) for item in traces.queued(connection, "stories")}
         seen: set[int] = set()
+        done = 0
         for trace in sorted(waiting):
             if trace in seen:
                 continue
             connected = traces.neighbourhood(connection, trace)
             seen |= connected
+            done += len(connected & waiting)
             traces.tell(connection, _stories(connection, connected))
-            watch("stories", len(seen & waiting), len(waiting))
+            watch("stories", done, len(waiting))
         traces.answered(connection, "stories", waiting)
         return traces.settle(connection)
 
