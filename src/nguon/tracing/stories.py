@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 #: What a pair counts that was not found alike enough to be kept, in thousandths of log odds, as all odds here.
-UNLIKE = -3000
+UNLIKE = -2000
 
 Pair = tuple[str, str]
 
