@@ -18,7 +18,7 @@ from nguon.archive.figures import Figures
 from nguon.archive.subjects import Subject
 from nguon.desk import answers, telling
 from nguon.desk.addresses import decoded
-from nguon.desk.asked import Search, Words, position
+from nguon.desk.asked import After, Search, Words, position
 from nguon.desk.lanes import in_slow_lane
 from nguon.record import Record
 
@@ -68,7 +68,7 @@ router = APIRouter(prefix="/api/v1", tags=["v1"], responses=_FAILURES)
 def articles(
     opened: Opened,
     limit: Annotated[int, Parameter(ge=1, le=MOST_LISTED)] = 50,
-    after: Annotated[str, Parameter(max_length=40, description="`after` of the page before")] = "",
+    after: After = "",
 ) -> ArticleList:
     """The articles, newest first."""
     rows = opened.articles(limit, position(after))

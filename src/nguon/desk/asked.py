@@ -23,7 +23,12 @@ ORDERS: tuple[SearchOrder, ...] = get_args(SearchOrder)
 
 Words = Annotated[str, Parameter(description='Words as typed: `"a phrase"`, `begin*`, `-without`', max_length=1000)]
 Name = Annotated[str, Parameter(description="A name, or words of one", max_length=300)]
-Day = Annotated[str, Parameter(description="An EDTF date: 2024, 2024-10 or 2024-10-04", max_length=40)]
+#: Told in the description of the API; a date that is none is answered by the archive, which says what would be right.
+_DAY = r"^([1-9]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?)?)?$"
+Day = Annotated[
+    str,
+    Parameter(description="An EDTF date: 2024, 2024-10 or 2024-10-04", max_length=40, json_schema_extra={"pattern": _DAY}),
+]
 Kind = Annotated[Literal["", "direct", "indirect", "mixed"], Parameter(description="Only statements of this kind")]
 Country = Annotated[str, Parameter(description="The speaker's country, ISO 3166 alpha-3, such as VNM", pattern="^([A-Z]{3})?$")]
 Event = Annotated[str, Parameter(description="The type of an event that is reported", pattern=f"^({'|'.join(EVENT_TYPES)})?$")]
@@ -131,6 +136,12 @@ def asked(
 
 
 Search = Annotated[Asked, Depends(asked)]
+After = Annotated[
+    str,
+    Parameter(
+        max_length=40, description="`after` of the page before", json_schema_extra={"pattern": f"^({_POSITION.pattern})?$"}
+    ),
+]
 
 
 def position(after: str) -> str | None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Annotated
 
 from fastapi import APIRouter
-from fastapi import Query as Parameter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -16,7 +14,7 @@ from nguon.desk import addresses
 from nguon.desk.addresses import decoded
 from nguon.desk.answers import noted
 from nguon.desk.api import Opened, Version
-from nguon.desk.asked import position
+from nguon.desk.asked import After, position
 from nguon.desk.language import spoken
 from nguon.desk.rendering import shown
 from nguon.desk.telling import told_by
@@ -29,7 +27,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/articles")
-def articles(request: Request, opened: Opened, after: Annotated[str, Parameter(max_length=40)] = "") -> Response:
+def articles(request: Request, opened: Opened, after: After = "") -> Response:
     """The articles, newest first, by day."""
     rows = opened.articles(PER_LIST + 1, position(after))
     listed, more = rows[:PER_LIST], len(rows) > PER_LIST
