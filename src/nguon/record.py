@@ -140,7 +140,8 @@ class _Ranged(_Frozen):
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
-        _checked_span(self.span)
+        if self.start >= self.end:  # before a Span is made of it, which takes several times as long
+            _checked_span(self.span)
         return self
 
     @property

@@ -36,10 +36,9 @@ def credit_of(caption: str) -> str | None:
     """
     text = " ".join(caption.split())
     tail = max(0, len(text) - _LONGEST_TAIL)
-    if _hints().isdisjoint(_HINT.findall(text[tail:].lower())):
-        return None
-    for pattern in _caption_patterns():
-        if (match := pattern.search(text, tail)) and (name := _clean(match["name"])):
+    words = _HINT.findall(text[tail:].lower())
+    for hints, pattern in _caption_patterns():
+        if not hints.isdisjoint(words) and (match := pattern.search(text, tail)) and (name := _clean(match["name"])):
             return name
     return None
 
@@ -82,29 +81,31 @@ def _any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
 
 
-@cache
-def _hints() -> frozenset[str]:
-    """No caption credits anybody without one of these words: a look for them is far faster than the patterns."""
-    rules = markers("credit")
-    words = [_HINT.findall(word.lower())[0] for key in ("labels", "bare_labels", "agencies") for word in rules[key]]
-    return frozenset({*words, "ap", "©", "c"})
+def _hints(words: Iterable[str]) -> frozenset[str]:
+    """The first words of labels or names: what fits a pattern has one, and a look for them is far faster than the pattern."""
+    return frozenset(_HINT.findall(word.lower())[0] for word in words)
 
 
 @cache
-def _caption_patterns() -> tuple[re.Pattern[str], ...]:
+def _caption_patterns() -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
+    """Patterns in the order in which they are tried, each with the words of which a caption that fits it has one."""
     rules = markers("credit")
     labels, bare, agencies = (_any_of(rules[key]) for key in ("labels", "bare_labels", "agencies"))
     capital = r"(?=(?-i:[A-ZÀ-ỸĐ]|nhân vật|gia đình|công an|cơ quan))"
     person = r"[^\s:;|()\[\]/][^:;|()\[\]/.]{0,40}"
+    label_hints, bare_hints, agency_hints = (_hints(rules[key]) for key in ("labels", "bare_labels", "agencies"))
     sources = (
-        rf"{_BREAK}{labels}\s*[:;]\s*{_NAME}{_END}",
-        r"(?:^|[\s(])(?P<name>AP)\s+Photos?\s*/[^()]{1,60}" + _END,
-        rf"{_HARD_BREAK}{bare}\s+{capital}{_NAME}{_END}",
-        rf"(?:^|[(\[|.]\s*|\s[-–—]\s*)(?P<name>(?:{person}\s*(?:/|\svia\s)\s*)?{agencies}(?:\s*/\s*[^()|/.]{{1,40}})?){_END}",
-        rf"(?:^|[.”\"]\s+)(?P<name>(?:\w[\w.'’-]*\s){{1,3}}(?:/|via)\s*{agencies}){_END}",
-        rf"(?:©|\(c\))\s*(?:\d{{4}}\s+)?{_NAME}{_END}",
+        (label_hints, rf"{_BREAK}{labels}\s*[:;]\s*{_NAME}{_END}"),
+        (frozenset({"ap"}), r"(?:^|[\s(])(?P<name>AP)\s+Photos?\s*/[^()]{1,60}" + _END),
+        (bare_hints, rf"{_HARD_BREAK}{bare}\s+{capital}{_NAME}{_END}"),
+        (
+            agency_hints,
+            rf"(?:^|[(\[|.]\s*|\s[-–—]\s*)(?P<name>(?:{person}\s*(?:/|\svia\s)\s*)?{agencies}(?:\s*/\s*[^()|/.]{{1,40}})?){_END}",
+        ),
+        (agency_hints, rf"(?:^|[.”\"]\s+)(?P<name>(?:\w[\w.'’-]*\s){{1,3}}(?:/|via)\s*{agencies}){_END}"),
+        (frozenset({"©", "c"}), rf"(?:©|\(c\))\s*(?:\d{{4}}\s+)?{_NAME}{_END}"),
     )
-    return tuple(re.compile(source, re.IGNORECASE) for source in sources)
+    return tuple((hints, re.compile(source, re.IGNORECASE)) for hints, source in sources)
 
 
 @cache

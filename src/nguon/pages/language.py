@@ -19,7 +19,6 @@ _VIETNAMESE_SHARE = 0.06
 _PECULIAR = re.compile(r"[ƠơƯưẠ-ỹ]")
 #: Yoruba, Igbo and Romanised Arabic share the dotted letters, but have neither of these.
 _HORNED = re.compile(r"[ƠơƯưĐđ]")
-_LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 #: Fewer letters than these tell nothing; one Chinese, Japanese or Thai letter tells as much as four Latin ones.
 _FEWEST_LETTERS = 20
@@ -34,7 +33,7 @@ _SHORT = 60
 def language_of(text: str) -> str | None:
     """The BCP 47 code of the language that most of `text` is in; None if it is too short or too mixed to tell."""
     sample = _sample(text)
-    letters = len(_LETTER.findall(sample))
+    letters = sum(map(len, _LATIN_WORD.findall(sample)))
     if letters < _FEWEST_LETTERS and len(_WIDE.findall(sample)) < _FEWEST_WIDE_LETTERS:
         return "vi" if letters > 5 and _is_vietnamese(sample, letters) else None
     if _is_vietnamese(sample, letters) or _is_unaccented_vietnamese(sample):

@@ -138,12 +138,25 @@ def _english(known: Language) -> list[tuple[str, Meaning]]:
     ]  # fmt: skip
 
 
+def _worded(code: str) -> list[tuple[str, Meaning]]:
+    known = language(code)
+    return _vietnamese(known) if code == "vi" else _english(known)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
 @cache
 def patterns(code: str) -> tuple[Pattern, ...]:
     """The patterns of a language, in the order in which they are tried."""
-    known = language(code)
-    made = _vietnamese(known) if code == "vi" else _english(known)
-    return tuple((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE), meaning) for pattern, meaning in made)
+    return tuple((_compiled(pattern), meaning) for pattern, meaning in _worded(code))
+
+
+@cache
+def any_pattern(code: str) -> re.Pattern[str]:
+    """All patterns of a language as one, without the names of their groups: most places fit none, and one look tells."""
+    return _compiled("|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern, _ in _worded(code)))
 
 
 @cache

@@ -106,8 +106,9 @@ def _behind_title(code: str, words: Sequence[Token], taken: set[int]) -> Iterato
 
 def _with_surname(code: str, words: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, int]]:
     """A family name and one to three names after it: "Đặng Hữu Khoát", whatever stands before."""
+    surnames = _surnames(code)
     for i, word in enumerate(words):
-        if word.words in _surnames(code) and i not in taken:
+        if word.words in surnames and i not in taken:
             last = min(_capitalised_from(words, i), i + _LONGEST_VIETNAMESE_NAME)
             if last - i >= 2 and all(words[k].words.isalpha() for k in range(i, last)):
                 yield i, last

@@ -14,7 +14,7 @@ from functools import cache
 from nguon.languages import Language, language
 from nguon.reading import calendar as cal
 from nguon.reading.calendar import Anchor
-from nguon.reading.expressions import openings, patterns
+from nguon.reading.expressions import any_pattern, openings, patterns
 from nguon.reading.meanings import Match, Meaning
 from nguon.record import Article, Time, checked_edtf
 
@@ -33,7 +33,8 @@ def _candidates(code: str, text: str, start: int, end: int) -> list[tuple[Match,
     """Expressions that do not overlap; an earlier pattern wins over a later one."""
     taken = bytearray(end - start)
     found = []
-    places = [match.start() for match in openings(code).finditer(text, start, end)]
+    fits = any_pattern(code).match
+    places = [at for opening in openings(code).finditer(text, start, end) if fits(text, at := opening.start(), end)]
     for pattern, meaning in patterns(code) if places else ():
         for place in places:
             match = pattern.match(text, place, end)
