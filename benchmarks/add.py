@@ -1,6 +1,6 @@
 """How fast `nguon add` is, what it takes, and how fast its archive is searched.
 
-    python benchmarks/add.py [--rows N] [--workers N] [--keep FILE] [PARQUET]
+    python benchmarks/add.py [--rows N] [--workers N] [--reader rules|model] [--keep FILE] [PARQUET]
 
 Runs the command itself on a Parquet file (by default the 47,914 articles of vietnews beside the checkout), watches the memory of
 all its processes, then asks the archive 200 mixed questions in this process. Prints the figures and the targets they are held to;
@@ -28,6 +28,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nguon.archive import Archive, Query
+from nguon.reading import READERS, Reader
 
 VIETNEWS = Path(__file__).parents[2] / "shared" / "corpora" / "vietnews.parquet"
 QUERIES = 200
@@ -58,10 +59,10 @@ def main() -> int:
         rows, text = _size(table)
         print(f"input:   {rows:,} articles, {text / 1e6:,.1f} MB of text as UTF-8")
         archive = options.keep or Path(folder) / "benchmark.nguon"
-        run = _add(table, archive, options.workers)
+        run = _add(table, archive, options.workers, options.reader)
         print(run.said.rstrip())
         met = _report_adding(run, rows, text, _archive_size(archive))
-        again = _add(table, archive, options.workers)
+        again = _add(table, archive, options.workers, options.reader)
         print(f"again:   {again.seconds:.1f} s for what is known already ({rows / again.seconds:,.0f} articles a second)")
         return 0 if _report_searching(archive, table) and met else 1
 
@@ -71,6 +72,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("parquet", nargs="?", type=Path, default=VIETNEWS, help="a Parquet file with a text column")
     parser.add_argument("--rows", type=int, help="only the first N rows")
     parser.add_argument("--workers", type=int, help="processes that read")
+    parser.add_argument("--reader", choices=READERS, default="rules", help="what labels the words; the targets are for the rules")
     parser.add_argument("--keep", type=Path, help="make the archive here and leave it")
     return parser.parse_args()
 
@@ -87,8 +89,8 @@ def _report_adding(run: Run, rows: int, text: int, size: int) -> bool:
     return rate >= LEAST_A_SECOND and run.sum_peak < MOST_MEMORY and size < MOST_OF_TEXT * text
 
 
-def _add(table: Path, archive: Path, workers: int | None) -> Run:
-    command = [sys.executable, "-m", "nguon", "add", str(table), "--archive", str(archive)]
+def _add(table: Path, archive: Path, workers: int | None, reader: Reader) -> Run:
+    command = [sys.executable, "-m", "nguon", "add", str(table), "--archive", str(archive), "--reader", reader]
     if workers is not None:
         command += ["--workers", str(workers)]
     begun, before = time.monotonic(), os.times()
