@@ -16,6 +16,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
 from tests.desk.shelved import kept
 from tests.handmade import harbour, hostile
 
@@ -224,3 +225,36 @@ def test_the_html_export_opens_from_a_file_and_asks_for_nothing(watched: WebDriv
         events = [json.loads(entry["message"])["message"] for entry in watched.get_log("performance")]
         asked = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
         assert [url for url in asked if url.startswith(("http", "file"))][-1:] == [file.as_uri()]
+
+
+def test_a_quotation_is_copied_with_its_source(watched: WebDriver, address: str) -> None:
+    grant = {"origin": address, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    watched.execute_cdp_cmd("Browser.grantPermissions", grant)
+    watched.get(f"{address}/article/cau-song-ngan?lang=vi")
+    button = watched.find_element(By.CSS_SELECTOR, "#n-s2 .copy")
+    assert button.text == "Chép"
+    button.click()
+    WebDriverWait(watched, 20).until(lambda _: button.text == "Đã chép")
+    copied = watched.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    watched.get(f"{address}/article/cau-song-ngan/statement/s2?lang=vi")
+    assert copied == watched.find_element(By.ID, "citation").text
+
+
+def test_a_note_out_of_view_comes_to_its_words_and_escape_sends_it_away(watched: WebDriver, address: str) -> None:
+    sized(watched, 400, 150)
+    watched.get(f"{address}/article/cau-song-ngan?lang=en")
+    words = watched.find_element(By.ID, "s2")
+    watched.execute_script("arguments[0].scrollIntoView({block: 'start'}); arguments[0].click()", words)
+    card = watched.find_element(By.ID, "card")
+    assert card.is_displayed()
+    assert "Trần Văn Lộc" in card.text
+    watched.find_element(By.TAG_NAME, "body").send_keys(Keys.ESCAPE)
+    assert not card.is_displayed()
+
+
+def test_the_list_of_an_article_leads_to_events_and_names(watched: WebDriver, address: str) -> None:
+    watched.get(f"{address}/article/trai-giong?lang=en")
+    watched.find_element(By.CSS_SELECTOR, ".index summary").click()
+    for words, found in (("bắt giữ", "bắt giữ"), ("Oslo", "Oslo")):
+        watched.find_element(By.CSS_SELECTOR, ".index").find_element(By.PARTIAL_LINK_TEXT, words).click()
+        assert watched.execute_script("return document.querySelector(':target').textContent") == found
