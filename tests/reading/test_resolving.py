@@ -32,7 +32,7 @@ SYLLABLES = (
     "Ngân",
     "Bảo",
     "Chi",
-    "Đức",
+    "Trí",
 )
 
 

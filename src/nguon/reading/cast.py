@@ -107,7 +107,7 @@ class Cast:
         )
         self._drafts: list[Draft] = []
         self._by_words: dict[str, Draft] = {}
-        self._people: dict[str, list[Draft]] = {}
+        self._people: dict[str, dict[str, Draft]] = {}
         self._bodies: dict[str, list[Draft]] = {}
         self._countries: dict[str, Draft] = {}
         self._recent: dict[str, Draft] = {}
@@ -239,16 +239,19 @@ class Cast:
         return draft
 
     def _index(self, draft: Draft, words: str) -> None:
+        """Find a person again by the first and last word of a name; of those who share one, the last named are remembered."""
         for end in {words.split()[0].casefold(), words.split()[-1].casefold()} if words.split() else ():
-            beside = self._people.setdefault(end, [])
-            if not any(other is draft for other in beside):
-                beside.append(draft)
+            beside = self._people.setdefault(end, {})
+            beside.pop(draft.id, None)
+            beside[draft.id] = draft
+            if len(beside) > _RECENT:
+                del beside[next(iter(beside))]
 
     def _same_person(self, words: str, gender: str | None) -> Draft | None:
         """A person of these words, or whose name ends or begins with them, or the other way round; genders must not differ."""
         mine = words.casefold().split()
         exact = self._by_words.get(words.casefold())
-        near = {id(d): d for end in (mine[:1] + mine[-1:]) for d in self._people.get(end, ()) if _is_part(mine, d)}
+        near = {id(d): d for end in (mine[:1] + mine[-1:]) for d in self._people.get(end, {}).values() if _is_part(mine, d)}
         fit = [d for d in near.values() if not (gender and d.gender and gender != d.gender)]
         if exact is not None and not (gender and exact.gender and gender != exact.gender):
             return exact
