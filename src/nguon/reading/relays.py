@@ -9,6 +9,7 @@ what it did before; the weights were learned from annotated articles by `trainin
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -136,6 +137,7 @@ class Relays:
     def __init__(self, code: str, text: str, cast: Cast, names: Sequence[Name], byline: Draft | None) -> None:
         self._code, self._text, self._cast, self._byline = code, text, cast, byline
         self._tracks: dict[str, _Track] = {}
+        self._names, self._starts = names, [name.start for name in names]
         self._mentions = [name for name in names if name.kind == "outlet"]
         self._at = 0
         self._count = 0
@@ -174,8 +176,7 @@ class Relays:
             track.spoke, track.span = self._count, said.attribution.source
             first = said.attribution.content[0]
             until = min(first.end, first.start + _INTRODUCED)
-            people = (n for n in said.names if n.kind == "person" and first.start <= n.start < until)
-            track.introduced.update(self._cast.named(name).id for name in people)
+            track.introduced.update(self._people(said.names, first.start, until))
         self._last_speaker = speaker
         self._count += 1
 
@@ -195,7 +196,14 @@ class Relays:
             track = self._track(self._cast.named(name), name.span)
             around = Span(max(0, name.start - 80), min(len(self._text), name.end + 80))
             track.context = context(self._code, tokens(self._text, *around), name.span)[0]
+            if "reports, right beside" in track.context:
+                after = self._names[bisect_left(self._starts, name.end) : bisect_left(self._starts, name.end + _INTRODUCED)]
+                track.introduced.update(self._people(after, name.end, until))
             self._at += 1
+
+    def _people(self, names: Sequence[Name], start: int, end: int) -> Iterator[str]:
+        """The people named between two places of the text."""
+        return (self._cast.named(name).id for name in names if name.kind == "person" and start <= name.start < end)
 
     def _words_of(self, sentence: Span) -> list[Token]:
         if sentence not in self._tokens:
@@ -257,10 +265,10 @@ class Relays:
                 out["statements since it was named"] = math.log1p(self._count - (track.explicit or track.handed_on))
                 out["handed on this speaker"] = float(speaker in track.served and speaker is not None)
                 out["handed on this speaker's last statement"] = float(track.served.get(speaker, -9) == self._count - 1)
+            out["named this speaker"] = float(speaker in track.introduced)
             if track.spoke is not None:
                 out["spoke before"] = 1.0
                 out["spoke last"] = float(self._count - track.spoke == 1)
-                out["named this speaker"] = float(speaker in track.introduced)
             yield Carrier(track.draft, track.span, {key: value for key, value in out.items() if value}, [track.span])
 
     def _general(self, said: Said, carrier: Carrier, found: Mapping[str, Carrier]) -> dict[str, float]:
