@@ -35,6 +35,8 @@ schema: $(VENV)/.installed ## publish the record's JSON Schema
 benchmarks: $(VENV)/.installed ## every figure of the documentation, on this machine
 	$(VENV)/bin/python benchmarks/pages.py
 	$(VENV)/bin/python benchmarks/reading.py
+	$(VENV)/bin/python benchmarks/plover.py
+	$(VENV)/bin/python benchmarks/wires.py
 	$(VENV)/bin/python benchmarks/add.py
 
 $(VENV)/.installed: requirements-dev.lock pyproject.toml
