@@ -18,14 +18,18 @@ from nguon.cli.ending import INTERRUPTED, say
 from nguon.cli.progress import Progress
 from nguon.pages import Given
 from nguon.reading import Reader
+from nguon.reading.readers import reader_or_default
 from nguon.record import NguonError
+
+_FASTER = "nguon: the trained model is reading; --reader rules finds less and takes a tenth of the time"
 
 
 def add_and_report(inputs: Sequence[str], archive: str, given: Given, workers: int | None, reader: Reader | None) -> int:
     """Add the inputs, show how far it is, sum up; the exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     spare_the_collector()
-    with Archive.open(local(archive), create=True) as opened, Progress(sys.stderr) as progress:
+    advice = _FASTER if reader_or_default(reader) == "model" else None
+    with Archive.open(local(archive), create=True) as opened, Progress(sys.stderr, advice) as progress:
         summary = add(inputs, opened, given=given, workers=workers, watcher=progress, reader=reader)
     for line in summed_up(summary):
         print(line, file=sys.stderr)  # noqa: T201

@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 _BAR_EVERY = 0.2
 _LINE_EVERY = 10.0
+#: After so many seconds what is left can be told; of a run that will take longer than this it is said how to shorten it.
+_KNOWN_AFTER = 15.0
+_LONG = 1200.0
 
 
 class Progress:
     """Watches a run. The bar comes after two seconds; where there is no terminal, a line comes every ten."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, if_long: str | None = None) -> None:
+        """`if_long` is said once, if the run will take longer than twenty minutes."""
         self._stream = stream
+        self._if_long = if_long
         self._on_terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._begun = self._shown = time.monotonic()
         self._bar: Bar | None = None
@@ -51,12 +56,18 @@ class Progress:
             return
         self._shown = now
         share = min(1.0, meter.at / meter.total) if meter.total else None
+        self._advise(share, now - self._begun)
         if self._on_terminal:
             self._draw(summary, share, now - self._begun)
         else:
             percent = f"{share:.0%}, " if share is not None else ""
             self._stream.write(f"nguon: {percent}{_said(summary, share, now - self._begun)}\n")
             self._stream.flush()
+
+    def _advise(self, share: float | None, elapsed: float) -> None:
+        if self._if_long and share and elapsed > _KNOWN_AFTER and elapsed * (1 - share) / share > _LONG:
+            self._say(self._if_long)
+            self._if_long = None
 
     def _draw(self, summary: Summary, share: float | None, elapsed: float) -> None:
         if self._bar is None:

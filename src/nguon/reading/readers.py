@@ -15,7 +15,7 @@ Reader = Literal["model", "rules"]
 READERS: tuple[Reader, ...] = get_args(Reader)
 
 #: Raised whenever what is worked out behind the seam (speakers, relays, times, events) may come out otherwise.
-RESOLVING = 1
+RESOLVING = 2
 
 
 @cache
@@ -26,10 +26,10 @@ def _shipped() -> str | None:
 
 
 def reader_or_default(reader: Reader | None) -> Reader:
-    """The reader of that name; the rules if none is named: the model finds more, but takes thirty times as long."""
+    """The reader of that name; if none is named the model, which finds more than the rules and takes far longer."""
     if reader == "model" and _shipped() is None:
         raise NguonError("this copy of nguon carries no model; the rules read without one")
-    return reader or "rules"
+    return reader or ("rules" if _shipped() is None else "model")
 
 
 @cache
