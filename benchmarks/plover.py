@@ -3,8 +3,8 @@
     python benchmarks/plover.py [SENTENCES.tsv]
 
 Two figures, macro-F1 over the root types. The first is the shipped reader as it is: the type that it holds likeliest of any word
-of the sentence; it never saw these sentences. The second is five-fold cross-validated: a logistic regression (scikit-learn) on the
-reader's chances of each type, over the sentence and between source and target, and on the words.
+of the sentence; it never saw these sentences. The second is five-fold cross-validated: a logistic regression (scikit-learn) on
+the reader's chances of each type, over the sentence and between source and target, and on the words.
 """
 
 from __future__ import annotations
