@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from nguon.languages import language
@@ -23,7 +23,7 @@ _HOPELESS = -1.5
 _CLOSERS = frozenset('.;:!?"“”()[]…')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """What each feature says for a beginning, and for going on by one word; below the floor there is no phrase."""
 
@@ -128,18 +128,110 @@ def further_features(line: Line, first: int, i: int) -> list[str]:
     ]
 
 
-def _score(learned: Mapping[str, float], features: Sequence[str]) -> float:
-    return sum(learned.get(feature, 0.0) for feature in features)
+class _Table(dict[tuple[str, ...], float]):
+    """The weights of one kind of feature by its values; each feature is worded once. For values that are few."""
+
+    def __init__(self, learned: Mapping[str, float], wording: str) -> None:
+        super().__init__()
+        self._learned, self._wording = learned, wording
+
+    def __missing__(self, values: tuple[str, ...]) -> float:
+        weight = self[values] = self._learned.get(self._wording.format(*values), 0.0)
+        return weight
 
 
-def _end(line: Line, first: int) -> int:
-    """Where a phrase that begins at `first` ends (exclusive)."""
-    goes_on, end = weights().goes_on, first + 1
-    while end < min(len(line.words), first + LONGEST) and line.words[end].words not in _CLOSERS:
-        if _score(goes_on, further_features(line, first, end)) <= 0:
-            break
-        end += 1
-    return end
+def _by_words(learned: Mapping[str, float], beginning: str) -> dict[tuple[str, ...], float]:
+    """The weights of the features that go on with words behind `beginning`, by those words."""
+    begun = f"{beginning} "
+    return {tuple(f[len(begun) :].split(" ")): weight for f, weight in learned.items() if f.startswith(begun)}
+
+
+def _by_word(learned: Mapping[str, float], beginning: str) -> dict[str, float]:
+    return {words[0]: weight for words, weight in _by_words(learned, beginning).items() if len(words) == 1}
+
+
+class _Beginning:
+    """The weights of `begin_features` in one language, by words instead of by features: nothing is worded for a word."""
+
+    def __init__(self, learned: Mapping[str, float], code: str) -> None:
+        self._any = learned.get(code, 0.0)
+        self._word, self._before, self._after = (_by_word(learned, f"{code} {mark}") for mark in ("w", "-", "+"))
+        self._two, self._back, self._three = (_by_words(learned, f"{code} {mark}") for mark in ("w+", "-w", "w++"))
+        self._opener = _Table(learned, "opener {}")
+        self._shape, self._name = _Table(learned, "shape {} {}"), _Table(learned, "name {} {}")
+        self._after_name, self._before_name = _Table(learned, "after name {}"), _Table(learned, "before name {}")
+        groups = {form.split()[0].lower() for form in language(code).person.groups}
+        #: Words at which no phrase begins, whatever stands around them.
+        self.hopeless = frozenset(word for word, weight in self._word.items() if weight < _HOPELESS and word not in groups)
+
+    def is_hopeless(self, word: str) -> bool:
+        """Whether a word itself says too much against beginning a phrase."""
+        return self._word.get(word, -1.0) < _HOPELESS
+
+    def score(self, line: Line, i: int, opener: str) -> float:
+        """The sum of the weights of `begin_features(line, i)`; `opener` is `opener_at` that word."""
+        word, before, after, further = line.lower(i), line.lower(i - 1), line.lower(i + 1), line.lower(i + 2)
+        return (
+            self._any
+            + self._word.get(word, 0.0)
+            + self._before.get(before, 0.0)
+            + self._after.get(after, 0.0)
+            + self._two.get((word, after), 0.0)
+            + self._back.get((before, word), 0.0)
+            + self._three.get((word, after, further), 0.0)
+            + self._opener[opener,]
+            + self._shape[shape(line.words[i]), "" if i else "first"]
+            + self._name[line.inside[i], line.opens[i]]
+            + self._after_name[line.inside[i - 1] if i else "",]
+            + self._before_name[line.opens[i + 1] if i + 1 < len(line.words) else "",]
+        )
+
+
+class _GoingOn:
+    """The weights of `further_features` in one language, by words instead of by features."""
+
+    def __init__(self, learned: Mapping[str, float], code: str) -> None:
+        self._length, self._shapes = _Table(learned, f"{code} length {{}}"), _Table(learned, f"{code} shape {{}} {{}}")
+        self._word, self._before, self._after = (_by_word(learned, f"{code} {mark}") for mark in ("w", "-", "+"))
+        self._back, self._two, self._head = (_by_words(learned, f"{code} {mark}") for mark in ("-w", "w+", "head"))
+        self._name, self._named = _Table(learned, "name {} {} {}"), _Table(learned, "named {} {}")
+        self._named_shape, self._opener = _Table(learned, f"{code} named {{}} {{}}"), _Table(learned, "opener {} {}")
+
+    def end(self, line: Line, first: int) -> int:
+        """Where a phrase that begins at `first` ends (exclusive)."""
+        end, most = first + 1, min(len(line.words), first + LONGEST)
+        head, opener = line.lower(first), opener_at(line.code, line.words, first)
+        while end < most and line.words[end].words not in _CLOSERS and self._score(line, first, end, head, opener) > 0:
+            end += 1
+        return end
+
+    def _score(self, line: Line, first: int, i: int, head: str, opener: str) -> float:
+        """The sum of the weights of `further_features(line, first, i)`."""
+        words, inside, opens = line.words, line.inside[i], line.opens[i]
+        word, before, after = words[i].lower, words[i - 1].lower, line.lower(i + 1)
+        named = "named" if any(line.opens[first:i]) else ""
+        held = "held" if inside and inside == line.inside[i - 1] and not opens else ""
+        mine = shape(words[i])
+        return (
+            self._length[str(min(i - first, 8)),]
+            + self._word.get(word, 0.0)
+            + self._back.get((before, word), 0.0)
+            + self._two.get((word, after), 0.0)
+            + self._after.get(after, 0.0)
+            + self._before.get(before, 0.0)
+            + self._head.get((head, word), 0.0)
+            + self._head.get((head,), 0.0)
+            + self._shapes[shape(words[i - 1]), mine]
+            + self._name[inside, opens, held]
+            + self._named[named, opens]
+            + self._named_shape[named, mine]
+            + self._opener[opener, opens]
+        )
+
+
+@lru_cache(maxsize=16)
+def _tables(learned: Weights, code: str) -> tuple[_Beginning, _GoingOn]:
+    return _Beginning(learned.begins, code), _GoingOn(learned.goes_on, code)
 
 
 def mentions_in(line: Line, floor: float = -1.0) -> Iterator[tuple[int, int, float]]:
@@ -147,19 +239,23 @@ def mentions_in(line: Line, floor: float = -1.0) -> Iterator[tuple[int, int, flo
 
     Phrases may not overlap; names that stand alone are none.
     """
-    begins, at, code = weights().begins, 0, line.code
-    while at < len(line.words):
-        is_group = not line.inside[at] and opener_at(code, line.words, at) == "group"
-        if line.inside[at] or (not is_group and begins.get(f"{code} w {line.words[at].lower}", -1.0) < _HOPELESS):
+    (begins, goes_on), at = _tables(weights(), line.code), 0
+    hopeless, words, inside = begins.hopeless, line.words, line.inside
+    while at < len(words):
+        if inside[at] or words[at].lower in hopeless:
             at += 1
             continue
-        score = _score(begins, begin_features(line, at))
-        if is_group:  # a word such as "police" names somebody, whatever stands around it
+        opener = opener_at(line.code, words, at)
+        if opener != "group" and begins.is_hopeless(words[at].lower):
+            at += 1
+            continue
+        score = begins.score(line, at, opener)
+        if opener == "group":  # a word such as "police" names somebody, whatever stands around it
             score = max(score, floor + 0.01)
         if score <= floor:
             at += 1
             continue
-        end = _end(line, at)
+        end = goes_on.end(line, at)
         yield at, end, score
         at = end
 
