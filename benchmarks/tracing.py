@@ -21,7 +21,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from nguon.archive import Archive, traces
+from nguon.archive import Archive, claims, traces
 from nguon.tracing.tracer import trace
 
 PAIRS = Path(__file__).parents[2] / "shared" / "annotation" / "pairs-dev.jsonl"
@@ -71,7 +71,7 @@ def forget(path: Path) -> None:
     """Take everything that was traced out of an archive."""
     with closing(sqlite3.connect(path)) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for name in ("trace_queue", "trace_pairs", "trace_keys", "stories", "traces"):
+        for name in ("trace_queue", "trace_pairs", "trace_keys", "sightings", "unions", *claims.TABLES, "stories", "traces"):
             if name in names:
                 connection.execute(f"DELETE FROM {name}")
         connection.commit()
