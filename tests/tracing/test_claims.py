@@ -11,7 +11,7 @@ from nguon.tracing.actors import actor_keys
 from nguon.tracing.claims import claims_of
 from nguon.tracing.origins import Tie
 from nguon.tracing.results import Claim, TracedStory
-from nguon.tracing.tellings import Actor, Source
+from nguon.tracing.tellings import Actor, Source, outlet_key
 
 
 def sources_of(gold: GoldStory) -> list[Source]:
@@ -79,3 +79,20 @@ def test_the_order_of_arrival_does_not_matter(name: str) -> None:
     for seed in range(3):
         shuffled = random.Random(seed).sample(sources, len(sources))
         assert claims_of("s-0", shuffled, ties) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Thời báo Doanh Thương", "Doanh Thương"),
+        ("Nhật báo Đồi Cọ", "Đồi Cọ"),
+        ("Báo Sông Trà", "Sông Trà"),
+        ("The Hill", "Hill"),
+    ],
+)
+def test_a_paper_is_known_with_and_without_the_word_for_its_kind(name: str, short: str) -> None:
+    assert outlet_key(name) == outlet_key(short)
+
+
+def test_a_name_that_is_only_such_a_word_stays() -> None:
+    assert outlet_key("Thời báo") == "thời báo"

@@ -56,7 +56,7 @@ def relays_unread(source: Source, statement: Statement) -> tuple[tuple[str, Span
         for phrase in _papers(source.press).find(words):
             span = Span(words[phrase.first].start, words[phrase.last - 1].end)
             if (
-                any(s.start <= span.start < s.end for s in linked)
+                any(s.start < span.end and span.start < s.end for s in linked)
                 or span == statement.source
                 or not _is_beside(words, span, statement)
             ):

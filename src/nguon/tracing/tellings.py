@@ -365,7 +365,11 @@ def words_of(text: str, spans: Sequence[Span]) -> str:
     return " … ".join(text[span.start : span.end] for span in spans)
 
 
+#: What kind of paper it is, with which or without which it is named: "Thời báo Doanh Thương", "Doanh Thương".
+_KIND_OF_PAPER = re.compile(r"^(?:nhật báo|thời báo|tuần báo|tạp chí|báo|the) (?=\w)")
+
+
 def outlet_key(name: str) -> str:
     """What all the names of an outlet share: its name in the table of outlets, or its own without case."""
     known = outlet_named(name)
-    return known.name if known else name.casefold().removeprefix("báo ").removeprefix("the ")
+    return known.name if known else _KIND_OF_PAPER.sub("", name.casefold())
