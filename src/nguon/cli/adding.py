@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import sys
-import tempfile
 from collections.abc import Sequence
-from contextlib import nullcontext
-from pathlib import Path
 
 from nguon.archive import Archive
 from nguon.batch import Summary, add
@@ -72,17 +68,3 @@ def duration(seconds: float) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
-def demonstrate(archive: str | None, host: str, port: int) -> int:
-    """Add the package's examples to an archive and serve it."""
-    from nguon.desk.app import serve
-    from nguon.examples import paths
-
-    with nullcontext() if archive else tempfile.TemporaryDirectory(prefix="nguon-demo-") as folder:
-        path = local(archive) if archive else str(Path(folder or ".") / "demo.nguon")
-        with Archive.open(path, create=True) as opened:
-            summary = add([os.fspath(example) for example in paths()], opened, workers=0)
-        say(f"{summary.read + summary.skipped} example articles are in {path}")
-        serve(path, host=host, port=port)
-    return int(summary.failed)

@@ -546,7 +546,7 @@ def demo(
     """Show nguon's example articles in the browser, until Ctrl-C."""
 
     def work() -> int:
-        from nguon.cli.adding import demonstrate
+        from nguon.cli.demo import demonstrate
 
         return demonstrate(archive, host, port)
 
