@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 import pytest
 from tests.evidence import assert_evidence
 
+from nguon.languages.phrases import tokens
 from nguon.pages.document import Document
 from nguon.pages.text import article_from_text
-from nguon.reading import Labels, Rules, read
+from nguon.reading import Labels, Rules, mentions, read
+from nguon.reading.happenings import Happenings
 from nguon.reading.sentences import Sentence
-from nguon.record import Article, Event, Record, Span
+from nguon.record import Article, Event, Record, Span, Statement
 
 
 class RulesWithEvent:
@@ -65,3 +68,66 @@ def test_an_event_inside_what_is_stated_is_told_by_that_statement() -> None:
     record = reading("Ông Lê Văn Bình cho biết, Peru tấn công Chile hôm qua.", "ASSAULT", "tấn công")
     assert record.events[0].within == record.statements[0].id
     assert sides(record) == (["Peru"], ["Chile"])
+
+
+def met(count: int) -> str:
+    """Two ministers meet, again and again, each time with another; what a third says of it and a pronoun beside."""
+    return "\n".join(
+        f"Ngoại trưởng Chile Rosa Vidal hội đàm với ông Lê Văn Bình{i} tại Oslo, ông cho biết, cảnh sát đã bắt giữ {i} nghi phạm."
+        for i in range(count)
+    )
+
+
+def accused(count: int) -> str:
+    """One long sentence of many events."""
+    return ", ".join(["Peru lên án Chile", "Mỹ trừng phạt Iran", "bà bị công an bắt giữ"] * (count // 3)) + "."
+
+
+@pytest.mark.parametrize("page", [met, accused])
+def test_ten_times_the_events_take_about_ten_times_as_long(page: Callable[[int], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    spent = 0.0
+    completed = Happenings.completed
+
+    def timed(self: Happenings, events: Sequence[Event], statements: Sequence[Statement]) -> tuple[Event, ...]:
+        nonlocal spent
+        start = time.process_time()
+        found = completed(self, events, statements)
+        spent += time.process_time() - start
+        return found
+
+    monkeypatch.setattr(Happenings, "completed", timed)
+
+    def seconds(count: int) -> float:
+        nonlocal spent
+        spent = 0.0
+        read(article_from_text(Document("t", page(count), language="vi")), Rules())
+        return spent
+
+    seconds(20)
+    assert seconds(400) < 30 * max(seconds(40), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "vi",
+            "Thủ tướng Na Uy và hai nhân viên hải quan, cảnh sát Pháp cùng nhóm người biểu tình ở Oslo, đã gặp bà Rosa Vidal.",
+        ),
+        (
+            "en",
+            "The striking drivers, police in Oslo and two customs officers met the mayor, Helen Marsh, after the union's vote.",
+        ),
+    ],
+)
+def test_words_weigh_what_their_features_weigh(language: str, text: str) -> None:
+    names = reading(text, "CONSULT", "gặp" if language == "vi" else "met", language).names
+    line = mentions.Line.of(language, tokens(text), names)
+    begins, goes_on = mentions._tables(mentions.weights(), language)
+    for i in range(len(line.words)):
+        worded = sum(mentions.weights().begins.get(f, 0.0) for f in mentions.begin_features(line, i))
+        assert begins.score(line, i, mentions.opener_at(language, line.words, i)) == pytest.approx(worded)
+        for first in range(max(0, i - 3), i):
+            worded = sum(mentions.weights().goes_on.get(f, 0.0) for f in mentions.further_features(line, first, i))
+            opener = mentions.opener_at(language, line.words, first)
+            assert goes_on.score(line, first, i, line.lower(first), opener) == pytest.approx(worded)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from nguon.languages import language
 from nguon.languages.ontology import sectors
@@ -47,6 +47,7 @@ def sector_of(code: str, entity: Entity) -> str | None:
     return named.most_common(1)[0][0] if named else None
 
 
+@lru_cache(maxsize=8192)  # the same bodies and offices are named in many articles
 def _first_sector(code: str, form: str) -> str | None:
     words = tokens(form)
     if code == "vi":
@@ -73,11 +74,12 @@ def country_of(code: str, entity: Entity) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _countries_in(code: str, form: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _countries_in(code: str, form: str) -> tuple[str, ...]:
     """The countries that a form names; not where a form of address says that a person is named: `gia đình bà Nga`."""
     words, address = tokens(form), (*language(code).person.masculine, *language(code).person.feminine)
     named = _country_phrases(code).find(words)
-    return [phrase.value for phrase in named if not phrase.first or words[phrase.first - 1].lower not in address]
+    return tuple(phrase.value for phrase in named if not phrase.first or words[phrase.first - 1].lower not in address)
 
 
 def affiliated(code: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from nguon.reading.cast import Draft
 
 #: Candidates farther back than this many characters are not considered unless they have spoken.
-_REACH = 4000
-_MOST_CANDIDATES = 40
+REACH = 4000
+MOST_CANDIDATES = 40
 #: Nouns of these classes may stand alone for what was named before: "công ty", "tờ báo", "thông báo".
 _BARE = ("a body", "an outlet", "a paper")
 
@@ -169,8 +169,8 @@ def features(known: Language, anaphor: Anaphor, draft: Draft, speaker: Draft | N
 
 def candidates_of(drafts: Sequence[Draft], at: int) -> list[Draft]:
     """Those that can be meant, the latest first: all that were met, bounded."""
-    near = [draft for draft in reversed(drafts) if draft.spoken or at - draft.last < _REACH]
-    return sorted(near, key=lambda draft: -draft.last)[:_MOST_CANDIDATES]
+    near = [draft for draft in reversed(drafts) if draft.spoken or at - draft.last < REACH]
+    return sorted(near, key=lambda draft: -draft.last)[:MOST_CANDIDATES]
 
 
 def considered(

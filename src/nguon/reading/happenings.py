@@ -9,9 +9,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from heapq import nlargest
+from itertools import islice
 
 from nguon.languages import Language, language
-from nguon.reading.anaphora import anaphor_in, antecedent
+from nguon.reading.anaphora import MOST_CANDIDATES, REACH, anaphor_in, antecedent
 from nguon.reading.cast import Cast, Draft
 from nguon.reading.kinds import contexts_of, mode_of
 from nguon.reading.mentions import Line
@@ -23,6 +25,8 @@ from nguon.record import Article, Event, Name, Span, Statement, Time
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 #: How many sentences before the trigger's own are looked at for candidates.
 _BACK = 2
+#: So many candidates on each side of a trigger are looked at: few sentences have more, and those are lists.
+_MOST_BESIDE = 30
 #: The title's candidates stand as if this many sentences back.
 _TITLE = 9
 
@@ -42,8 +46,12 @@ class Happenings:
         self._sentences = sentences
         self._starts = [sentence.span.start for sentence in sentences]
         self._times = times
+        self._time_starts = [time.start for time in times]
         self._lines: dict[int, Line] = {}
-        self._found: dict[int, list[Candidate]] = {}
+        self._found: dict[tuple[int, int], list[Candidate]] = {}
+        self._places: dict[str, list[int]] = {}
+        self._reports = _Reports(())
+        self._triggers: tuple[Sequence[Event], list[Span]] = ((), [])
         self._counts = Counter(self._text[name.start : name.end].lower() for name in names)
         self._people: Sequence[Draft] = ()
 
@@ -61,10 +69,13 @@ class Happenings:
         inside = [i for i, w in enumerate(line.words) if w.start < event.trigger.end and w.end > event.trigger.start]
         if not inside:
             return None
-        cued = next((s for s in statements if s.cue and _overlap(s.cue, event.trigger)), None)
-        within = _innermost(statements, event.trigger)
-        triggers = tuple(e.trigger for e in events if e is not event and sentence.start <= e.trigger.start < sentence.end)
-        candidates = tuple(self._candidates(at, event.trigger, statements, cued, within))
+        if self._reports.statements is not statements:
+            self._reports = _Reports(statements)
+        if self._triggers[0] is not events:
+            self._triggers = events, sorted(e.trigger for e in events)
+        cued, within = self._reports.cued(event.trigger), self._reports.innermost(event.trigger)
+        triggers = self._triggers_in(sentence, event.trigger)
+        candidates = tuple(self._candidates(at, event.trigger, cued, within))
         first, last = inside[0], inside[-1] + 1
         return Scene(event, line, first, last, candidates, cued, within, triggers, self._counts, self._text)
 
@@ -74,24 +85,36 @@ class Happenings:
             self._lines[at] = line_of(self._code, self._text, span, self._names_in(span))
         return self._lines[at]
 
-    def _own(self, at: int) -> list[Candidate]:
-        if at not in self._found:
-            self._found[at] = candidates_in(self._line(at), self._names_in(self._sentences[at].span), 0)
-        return self._found[at]
+    def _triggers_in(self, sentence: Span, own: Span) -> tuple[Span, ...]:
+        """The triggers of the sentence's other events."""
+        every = self._triggers[1]
+        near = every[bisect_left(every, sentence.start, key=_start) : bisect_left(every, sentence.end, key=_start)]
+        if own in near:
+            near.remove(own)
+        return tuple(near)
 
-    def _candidates(
-        self, at: int, trigger: Span, statements: Sequence[Statement], cued: Statement | None, within: Statement | None
-    ) -> list[Candidate]:
+    def _own(self, at: int, back: int = 0) -> list[Candidate]:
+        """The candidates of a sentence, as they stand `back` sentences before the trigger's own."""
+        if (at, back) not in self._found:
+            if back:
+                self._found[at, back] = [replace(c, back=back) for c in self._own(at)[-_MOST_BESIDE:]]
+            else:
+                self._found[at, 0] = candidates_in(self._line(at), self._names_in(self._sentences[at].span), 0)
+        return self._found[at, back]
+
+    def _candidates(self, at: int, trigger: Span, cued: Statement | None, within: Statement | None) -> list[Candidate]:
         """Those of the sentence but the trigger itself, then those of the sentences before and of the title."""
-        own = [c for c in self._own(at) if not _overlap(c.span, trigger)]
+        every = self._own(at)
+        here = bisect_left(every, trigger, key=lambda c: c.span)
+        own = [c for c in every[max(0, here - _MOST_BESIDE) : here + _MOST_BESIDE] if not _overlap(c.span, trigger)]
         said = [s.source for s in (cued, within) if s and s.source]
         apart = [span for span in dict.fromkeys(said) if not any(_overlap(span, c.span) for c in own)]
         own += [Candidate(span, "source", 1, 0, 0) for span in apart]
         for back in range(1, _BACK + 1):
             if at - back >= 0:
-                own += [replace(c, back=back) for c in self._own(at - back)]
+                own += self._own(at - back, back)
         if at > _BACK:
-            own += [replace(c, back=_TITLE) for c in self._own(0)]
+            own += self._own(0, _TITLE)
         return own
 
     def _completed(self, event: Event, scene: Scene) -> Event:
@@ -161,12 +184,26 @@ class Happenings:
         """Everybody met before a place, as they were known there."""
         if not self._people:
             self._people = self._cast.drafts()
-        out = []
+        met: list[tuple[int, int, Draft]] = []
         for person in self._people:
-            earlier = [span for span in person.mentions if span.start < at]
-            if earlier:
-                out.append(replace(person, mentions=dict.fromkeys(earlier), last=max(span.start for span in earlier)))
-        return out
+            starts = self._starts_of(person)
+            earlier = bisect_left(starts, at)
+            if earlier and (person.spoken or at - starts[earlier - 1] < REACH):
+                met.append((starts[earlier - 1], earlier, person))
+        least = nlargest(MOST_CANDIDATES, (last for last, _, _ in met))[-1:]
+        # how often somebody was mentioned counts, not where
+        return [
+            replace(person, mentions=dict.fromkeys(islice(person.mentions, count)), last=last)
+            for last, count, person in met
+            if last >= least[0]
+        ]
+
+    def _starts_of(self, person: Draft) -> list[int]:
+        """Where somebody's mentions start, in order; sorted anew only when there are more."""
+        starts = self._places.get(person.id, [])
+        if len(starts) != len(person.mentions):
+            starts = self._places[person.id] = sorted(span.start for span in person.mentions)
+        return starts
 
     def _names_in(self, span: Span) -> Sequence[Name]:
         first, last = bisect_left(self._name_starts, span.start), bisect_left(self._name_starts, span.end)
@@ -175,7 +212,7 @@ class Happenings:
     def _time(self, trigger: Span, line: Line) -> Time | None:
         """The time that governs an event: in its sentence the one with the fewest clause marks between, then the nearest."""
         start, end = line.words[0].start, line.words[-1].end
-        near = [t for t in self._times if start <= t.start < end]
+        near = self._times[bisect_left(self._time_starts, start) : bisect_left(self._time_starts, end)]
 
         def apart(time: Time) -> tuple[int, int]:
             first, last = (time.end, trigger.start) if time.end <= trigger.start else (trigger.end, time.start)
@@ -201,12 +238,21 @@ def once(events: Sequence[Event], text: str) -> tuple[Event, ...]:
     """The events, each once: one named again in the same words between the same sides at no other time is left to its fullest
     mention, the earliest of those."""
     kept: list[Event] = []
+    by_actor: dict[tuple[str, str, str], list[int]] = {}  # only events that share an actor can be the same
     for event in events:
-        same = next((i for i, other in enumerate(kept) if _is_same(event, other, text)), None)
+        words = text[event.trigger.start : event.trigger.end].casefold()
+        keys = [(event.type, words, actor) for actor in event.actors]
+        near = sorted({i for key in keys for i in by_actor.get(key, ())})
+        same = next((i for i in near if _is_same(event, kept[i], text)), None)
         if same is None:
+            same = len(kept)
             kept.append(event)
         elif _fullness(event) > _fullness(kept[same]):
             kept[same] = event
+        else:
+            continue
+        for key in keys:
+            by_actor.setdefault(key, []).append(same)
     return tuple(sorted(kept, key=lambda event: event.trigger))
 
 
@@ -225,7 +271,38 @@ def _overlap(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _innermost(statements: Sequence[Statement], trigger: Span) -> Statement | None:
-    """The statement whose content holds the trigger; the shortest if one is inside another."""
-    holding = [s for s in statements if any(c.start <= trigger.start and trigger.end <= c.end for c in s.content)]
-    return min(holding, key=lambda s: sum(c.end - c.start for c in s.content), default=None)
+class _Reports:
+    """The statements of an article, found by where their cues and contents stand."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self.statements = statements
+        self._cues = _Places([(s.cue, s) for s in statements if s.cue])
+        self._contents = _Places([(span, s) for s in statements for span in s.content])
+
+    def cued(self, trigger: Span) -> Statement | None:
+        """The first statement whose cue the trigger is."""
+        return min(self._cues.over(trigger), default=(0, trigger, None), key=lambda found: found[0])[2]
+
+    def innermost(self, trigger: Span) -> Statement | None:
+        """The statement whose content holds the trigger; the shortest if one is inside another."""
+        over = sorted(self._contents.over(trigger), key=lambda found: found[0])
+        holding = [s for _, span, s in over if span.start <= trigger.start and trigger.end <= span.end]
+        return min(holding, key=lambda s: sum(c.end - c.start for c in s.content), default=None)
+
+
+class _Places:
+    """Spans of statements, in order of their starts, with the place of each in the list that it came from."""
+
+    def __init__(self, pairs: Sequence[tuple[Span, Statement]]) -> None:
+        self._sorted = sorted(((span, i, s) for i, (span, s) in enumerate(pairs)), key=lambda each: each[:2])
+        self._starts = [span.start for span, _, _ in self._sorted]
+        self._longest = max((span.end - span.start for span, _, _ in self._sorted), default=0)
+
+    def over(self, trigger: Span) -> list[tuple[int, Span, Statement]]:
+        """Those that overlap a trigger."""
+        first, last = bisect_left(self._starts, trigger.start - self._longest), bisect_left(self._starts, trigger.end)
+        return [(i, span, s) for span, i, s in self._sorted[first:last] if span.end > trigger.start]
+
+
+def _start(span: Span) -> int:
+    return span.start

@@ -201,11 +201,11 @@ class _GoingOn:
         """Where a phrase that begins at `first` ends (exclusive)."""
         end, most = first + 1, min(len(line.words), first + LONGEST)
         head, opener = line.lower(first), opener_at(line.code, line.words, first)
-        while end < most and line.words[end].words not in _CLOSERS and self._score(line, first, end, head, opener) > 0:
+        while end < most and line.words[end].words not in _CLOSERS and self.score(line, first, end, head, opener) > 0:
             end += 1
         return end
 
-    def _score(self, line: Line, first: int, i: int, head: str, opener: str) -> float:
+    def score(self, line: Line, first: int, i: int, head: str, opener: str) -> float:
         """The sum of the weights of `further_features(line, first, i)`."""
         words, inside, opens = line.words, line.inside[i], line.opens[i]
         word, before, after = words[i].lower, words[i - 1].lower, line.lower(i + 1)

@@ -392,12 +392,14 @@ class Rules:
         code = article.language or "vi"
         names: list[Name] = []
         found: list[Attribution] = []
+        lines: list[Sequence[Token]] = []
         for sentence in sentences:
             unit = _unit(code, article.text, sentence)
             names += unit.names
+            lines.append(unit.words)
             before = len(found)
             found += _said_in(unit)
             if len(found) == before:
                 _go_on(found, unit)
-        events = triggers_in(code, article.text, sentences, names)
+        events = triggers_in(code, article.text, lines, names)
         return Labels(names=tuple(names), attributions=tuple(found), events=events)

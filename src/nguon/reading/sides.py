@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from operator import itemgetter
+from typing import Any, Literal, NamedTuple
 
 from nguon.languages import language
-from nguon.languages.phrases import Phrases, Token, tokens
+from nguon.languages.phrases import Phrases, tokens
 from nguon.reading.mentions import Line, mentions_in, opener_at, span_of
 from nguon.record import Event, Name, Span, Statement
 
@@ -175,49 +177,82 @@ def _side(scene: Scene, candidate: Candidate) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How an event's surroundings are laid out: the firm candidates by side, and where clauses begin before the trigger."""
+    """How an event's surroundings are laid out: the firm candidates by side, in order, where clauses begin before the trigger,
+    and which words of the sentence are commas, passives, marks of a clause, occasions, or may be subordinators."""
 
-    by_side: Mapping[str, list[Candidate]]
+    by_side: Mapping[str, list[Span]]
+    firsts: Mapping[str, list[int]]
     clauses: list[int]
+    commas: list[int]
+    passives: list[int]
+    marks: list[int]
+    occasions: list[int]
+    subordinators: list[int]
 
 
 def layout_of(scene: Scene) -> Layout:
     """The layout of a scene, for all of its candidates."""
-    by_side: dict[str, list[Candidate]] = {"before": [], "after": []}
+    spans: dict[str, list[Span]] = {}
+    firsts: dict[str, list[int]] = {"before": [], "after": []}
     for candidate in scene.firm():
-        by_side.setdefault(_side(scene, candidate), []).append(candidate)
-    return Layout(by_side, [0, *_cuts(scene.line.code, scene.line.words[: scene.first])])
+        side = _side(scene, candidate)
+        spans.setdefault(side, []).append(candidate.span)
+        firsts.setdefault(side, []).append(candidate.first)
+    code, words = scene.line.code, scene.line.words
+    clause = language(code).clause
+    subordinators = sorted({i for p in _subordinators(code).find(words) for i in range(p.first, p.last)})
+    marks = [i for i, word in enumerate(words) if word.words in ",;:–"]
+    cuts = {i + 1 for i in marks if i < scene.first}
+    if subordinators and subordinators[0] < scene.first:
+        cuts.update(p.last for p in _subordinators(code).find(words[: scene.first]))
+    return Layout(
+        {side: sorted(same) for side, same in spans.items()},
+        {side: sorted(same) for side, same in firsts.items()},
+        [0, *sorted(cuts)],
+        [i for i in marks if words[i].words != "–"],
+        [i for i, word in enumerate(words) if word.lower in clause.passives],
+        marks,
+        [i for i, word in enumerate(words) if word.lower in clause.occasions],
+        subordinators,
+    )
+
+
+def _among(places: Sequence[int], first: int, last: int) -> int:
+    """How many of the places, which are in order, lie from `first` to `last` (exclusive)."""
+    return bisect_left(places, last) - bisect_left(places, first) if places and first < last else 0
+
+
+def _subordinated(scene: Scene, layout: Layout, first: int, last: int) -> int:
+    """How many subordinators stand among the words from `first` to `last` (exclusive)."""
+    if not _among(layout.subordinators, first, last):
+        return 0
+    return sum(1 for _ in _subordinators(scene.line.code).find(scene.line.words[first:last]))
 
 
 def _rank(layout: Layout, candidate: Candidate, side: str) -> tuple[int, int]:
     """How many firm candidates of the same side are nearer to the trigger, and how many stand before it in the text."""
-    same = layout.by_side.get(side, [])
-    earlier = sum(c.span < candidate.span for c in same)
-    return (sum(c.span > candidate.span for c in same), earlier) if side == "before" else (earlier, earlier)
-
-
-def _cuts(code: str, words: Sequence[Token]) -> list[int]:
-    """Where clauses begin among words: after commas and subordinators."""
-    marks = {i + 1 for i, word in enumerate(words) if word.words in ",;:–"}
-    return sorted(marks | {p.last for p in _subordinators(code).find(words)})
+    same = layout.by_side.get(side, ())
+    earlier = bisect_left(same, candidate.span)
+    return (len(same) - bisect_right(same, candidate.span), earlier) if side == "before" else (earlier, earlier)
 
 
 def _standing(scene: Scene, layout: Layout, candidate: Candidate, side: str) -> str:
     """Its place in its clause: `subject` if it is the first candidate of the nearest clause before that has one, `object` if it
     is the first behind the trigger; whether an occasion's word or a new clause stands between."""
     if side == "before":
-        ahead = layout.by_side["before"]
-        nearest = max(candidate.first, max((c.first for c in ahead), default=0))
-        clause = max(cut for cut in layout.clauses if cut <= nearest)
+        ahead = layout.firsts["before"]
+        nearest = max(candidate.first, ahead[-1] if ahead else 0)
+        clause = layout.clauses[bisect_right(layout.clauses, nearest) - 1]
         if candidate.first < clause:
             return "far clause"
-        return "near clause" if any(clause <= c.first < candidate.first for c in ahead) else "subject"
+        return "near clause" if _among(ahead, clause, candidate.first) else "subject"
     if side == "after":
-        words, code = scene.line.words, scene.line.code
-        between = words[scene.last : candidate.first]
-        occasion = any(word.lower in language(code).clause.occasions for word in between)
-        place = "behind" if any(c.first < candidate.first for c in layout.by_side["after"]) else "object"
-        return f"{place}{' occasion' if occasion else ''}{' cut' if _cuts(code, between) else ''}"
+        start, end = scene.last, candidate.first
+        behind = layout.firsts["after"]
+        place = "behind" if behind and behind[0] < candidate.first else "object"
+        occasion = " occasion" if _among(layout.occasions, start, end) else ""
+        cut = _among(layout.marks, start, end) or _subordinated(scene, layout, start, end)
+        return f"{place}{occasion}{' cut' if cut else ''}"
     return side
 
 
@@ -230,69 +265,137 @@ def _said_by(scene: Scene, candidate: Candidate) -> str:
     return ""
 
 
-def features(scene: Scene, layout: Layout, shared: Mapping[str, str], candidate: Candidate) -> list[str]:
-    """What is to be said for and against one candidate; the same for both roles, weighed by each."""
-    code, line = scene.line.code, scene.line
-    side, said = _side(scene, candidate), _said_by(scene, candidate)
+class Facts(NamedTuple):
+    """What is known of one candidate, by which it is weighed."""
+
+    code: str
+    type: str
+    voice: str
+    noun: str
+    cued: str
+    within: str
+    trigger: str
+    before: str
+    after: str
+    kind: str
+    cover: str
+    side: str
+    standing: str
+    said: str
+    content: str
+    nearer: int
+    earlier: int
+    distance: str
+    commas: int
+    clauses: int
+    others: int
+    passives: int
+    prior: str
+    following: str
+    head: str
+    beside: str
+    counted: int
+    place: str
+    sureness: int
+
+
+#: The features of a candidate, those of like facts together: what they say together is added up once for the same facts.
+_WORDINGS = (
+    ("any", "kind {kind}", "kind {kind} {type}", "kind {kind} {side}", "cover {cover} {side}", "{standing} {kind}"),
+    (
+        "where {side} {nearer} {voice} {noun}",
+        "{code} where {side} {nearer} {voice} {noun}",
+        "position {side} {nearer} {type}",
+        "{code} position {side} {nearer} {cued} {within}",
+        "type {type} {side} {voice} {noun}",
+    ),
+    (
+        "{code} {standing} {voice} {noun}",
+        "{standing} {type} {voice}",
+        "{standing} {cued} {within} {content}",
+        "content {content} {side}",
+    ),
+    ("earlier {side} {earlier} {voice}", "earlier {side} {earlier} {cued}", "said {said} {side}", "said {said} {type}"),
+    (
+        "distance {side} {distance} {voice}",
+        "commas {side} {commas} clauses {clauses}",
+        "{code} clauses {side} {clauses}",
+        "others {side} {others}",
+        "passives {side} {passives} {voice}",
+    ),
+    (
+        "{code} {standing} {voice} prior {prior}",
+        "{code} prior {prior} {side}",
+        "{code} prior {prior} {side} {voice}",
+        "{code} prior {prior} {type}",
+    ),
+    ("{code} following {following} {side}",),
+    ("{code} head {head}",),
+    ("trigger {trigger} {side}", "trigger {trigger} {side} {nearer}"),
+    ("{code} before trigger {before} {side}",),
+    ("{code} after trigger {after} {side}",),
+    ("count {counted} {place}", "sureness {sureness}", "{beside}"),
+)
+#: Those of a pronoun beside.
+_PRONOUN_WORDINGS = (("pronoun {head} {side}", "pronoun {side} {nearer}"),)
+#: Those of there being nobody in a role.
+_NOBODY_WORDINGS = (
+    ("nobody", "nobody {type}", "nobody {voice} {noun}", "nobody {cued} {within}", "nobody {type} {voice}"),
+    ("nobody head {head}",),
+)
+
+
+def facts_of(scene: Scene, layout: Layout, shared: Mapping[str, str], candidate: Candidate) -> Facts:
+    """What is known of one candidate; the same for both roles, weighed by each."""
+    line, back = scene.line, candidate.back
+    side = _side(scene, candidate)
     nearer, earlier = _rank(layout, candidate, side)
-    voice, noun, type_ = shared["voice"], shared["noun"], shared["type"]
-    start, end = _between(scene, candidate)
-    between = line.words[start:end] if not candidate.back else []
-    commas = sum(w.words in ",;:" for w in between)
-    clauses = sum(1 for _ in _subordinators(code).find(between))
-    others = sum(1 for t in scene.triggers if between and between[0].start <= t.start < between[-1].end)
-    passives = sum(w.lower in language(code).clause.passives for w in between)
-    prior = line.lower(candidate.first - 1) if not candidate.back else "^"
-    following = line.lower(candidate.last) if not candidate.back else "$"
-    position = f"{side} {min(nearer, 3)}"
-    where = f"{position} {voice} {noun}"
+    start, end = (0, 0) if back else _between(scene, candidate)
     words = scene.text[candidate.span.start : candidate.span.end].lower()
-    head = words.split()[0]
-    standing = _standing(scene, layout, candidate, side)
-    same_content = _in_same_content(scene, candidate)
-    count = scene.counts.get(words, 0)
-    out = [
-        "any",
-        f"kind {candidate.kind}",
-        f"kind {candidate.kind} {type_}",
-        f"kind {candidate.kind} {side}",
-        f"cover {candidate.cover} {side}",
-        f"where {where}",
-        f"{code} where {where}",
-        f"position {position} {type_}",
-        f"{code} position {position} {shared['cued']} {shared['within']}",
-        f"{code} {standing} {voice} {noun}",
-        f"{standing} {type_} {voice}",
-        f"{standing} {shared['cued']} {shared['within']} {same_content}",
-        f"{standing} {candidate.kind}",
-        f"{code} {standing} {voice} prior {prior}",
-        f"earlier {side} {min(earlier, 3)} {voice}",
-        f"earlier {side} {min(earlier, 3)} {shared['cued']}",
-        f"said {said} {side}",
-        f"said {said} {type_}",
-        f"distance {side} {_bucket(len(between))} {voice}",
-        f"commas {side} {min(commas, 3)} clauses {min(clauses, 2)}",
-        f"{code} clauses {side} {min(clauses, 2)}",
-        f"others {side} {min(others, 2)}",
-        f"passives {side} {min(passives, 2)} {voice}",
-        f"{code} prior {prior} {side}",
-        f"{code} prior {prior} {side} {voice}",
-        f"{code} prior {prior} {type_}",
-        f"{code} following {following} {side}",
-        f"{code} head {head}",
-        f"trigger {shared['head']} {side}",
-        f"trigger {shared['head']} {position}",
-        f"{code} before trigger {shared['before']} {side}",
-        f"{code} after trigger {shared['after']} {side}",
-        f"content {same_content} {side}",
-        f"count {min(count, 4)} {'back' if candidate.back else 'here'}",
-        f"sureness {math.floor(candidate.sureness)}",
-        f"type {type_} {side} {voice} {noun}",
-        f"adjacent {side} {type_} {noun} {voice}" if len(between) == 0 and side in ("before", "after") else "apart",
-    ]
-    if candidate.kind.endswith("pronoun"):
-        out += [f"pronoun {head} {side}", f"pronoun {position}"]
-    return out
+    apart = max(0, end - start)
+    others = 0
+    if apart and scene.triggers:
+        first, last = line.words[start].start, line.words[end - 1].end
+        others = sum(first <= trigger.start < last for trigger in scene.triggers)
+    touches = apart == 0 and side in ("before", "after")
+    return Facts(
+        line.code,
+        shared["type"],
+        shared["voice"],
+        shared["noun"],
+        shared["cued"],
+        shared["within"],
+        shared["head"],
+        shared["before"],
+        shared["after"],
+        candidate.kind,
+        candidate.cover,
+        side,
+        _standing(scene, layout, candidate, side),
+        _said_by(scene, candidate),
+        _in_same_content(scene, candidate),
+        min(nearer, 3),
+        min(earlier, 3),
+        _bucket(apart),
+        min(_among(layout.commas, start, end), 3),
+        min(_subordinated(scene, layout, start, end), 2),
+        min(others, 2),
+        min(_among(layout.passives, start, end), 2),
+        "^" if back else line.lower(candidate.first - 1),
+        "$" if back else line.lower(candidate.last),
+        words.split()[0],
+        f"adjacent {side} {shared['type']} {shared['noun']} {shared['voice']}" if touches else "apart",
+        min(scene.counts.get(words, 0), 4),
+        "back" if back else "here",
+        math.floor(candidate.sureness),
+    )
+
+
+def features(scene: Scene, layout: Layout, shared: Mapping[str, str], candidate: Candidate) -> list[str]:
+    """What is to be said for and against one candidate, worded as in the file of weights."""
+    facts = facts_of(scene, layout, shared, candidate)._asdict()
+    wordings = (*_WORDINGS, *(_PRONOUN_WORDINGS if candidate.kind.endswith("pronoun") else ()))
+    return [wording.format(**facts) for together in wordings for wording in together]
 
 
 def _in_same_content(scene: Scene, candidate: Candidate) -> str:
@@ -304,41 +407,114 @@ def _in_same_content(scene: Scene, candidate: Candidate) -> str:
     return "same" if piece and piece.start <= candidate.span.start < piece.end else "other"
 
 
-def _score(learned: Mapping[str, float], found: Iterable[str]) -> float:
-    return sum(learned.get(feature, 0.0) for feature in found)
+#: How many sums of one group of features are remembered at most; there are words without end.
+_MOST_REMEMBERED = 8192
+_Weights = Mapping[str, Mapping[str, float]]
+
+
+class _Together(dict[Any, tuple[float, float]]):
+    """What the features of one group weigh together for an actor and for a recipient, by the facts that they name."""
+
+    def __init__(self, learned: _Weights, wordings: Sequence[str], fields: Sequence[str]) -> None:
+        super().__init__()
+        named = [field for field in fields if any(f"{{{field}}}" in wording for wording in wordings)]
+        self._learned = [learned[role] for role in ROLES]
+        self._wordings = wordings
+        self._named = named
+        #: The facts that the group's features name, out of all.
+        self.key: Callable[[Sequence[Any]], Any] = itemgetter(*(fields.index(field) for field in named))
+
+    def __missing__(self, key: Any) -> tuple[float, float]:
+        values = dict(zip(self._named, key if len(self._named) > 1 else (key,), strict=True))
+        worded = [wording.format(**values) for wording in self._wordings]
+        actor, recipient = (sum(weights.get(each, 0.0) for each in worded) for weights in self._learned)
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[key] = actor, recipient
+        return actor, recipient
+
+
+class _Weighing:
+    """Weights with what was added up of them before."""
+
+    def __init__(self, learned: _Weights) -> None:
+        def grouped(wordings: Sequence[Sequence[str]], fields: Sequence[str]) -> list[_Together]:
+            return [_Together(learned, together, fields) for together in wordings]
+
+        self._all = grouped(_WORDINGS, Facts._fields)
+        self._pronoun = [*self._all, *grouped(_PRONOUN_WORDINGS, Facts._fields)]
+        self._nobody = grouped(_NOBODY_WORDINGS, _SHARED)
+
+    def score(self, facts: Facts) -> tuple[float, float]:
+        """The scores of a candidate as actor and as recipient."""
+        return _total(self._pronoun if facts.kind.endswith("pronoun") else self._all, facts)
+
+    def nobody(self, shared: Mapping[str, str]) -> tuple[float, float]:
+        """The scores of there being no actor and no recipient."""
+        return _total(self._nobody, [shared[field] for field in _SHARED])
+
+
+#: What `scene_features` names.
+_SHARED = ("type", "voice", "noun", "head", "before", "after", "cued", "within")
+
+
+def _total(groups: Sequence[_Together], facts: Sequence[Any]) -> tuple[float, float]:
+    actor = recipient = 0.0
+    for group in groups:
+        for_actor, for_recipient = group[group.key(facts)]
+        actor += for_actor
+        recipient += for_recipient
+    return round(actor, 6), round(recipient, 6)  # equal weights are equal in whatever order they were added: then the text's
+
+
+class _ByIdentity:
+    """Weights as a key: the same object is the same key."""
+
+    def __init__(self, learned: _Weights) -> None:
+        self.learned = learned
+
+    def __hash__(self) -> int:
+        return id(self.learned)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and other.learned is self.learned
+
+
+@lru_cache(maxsize=4)
+def _weighing(key: _ByIdentity) -> _Weighing:
+    return _Weighing(key.learned)
 
 
 def ranked(scene: Scene) -> dict[Role, list[tuple[float, Candidate]]]:
     """For each role the candidates with the chance (0 to 1) that they fill it, the best first; one for each wording."""
-    shared, learned = scene_features(scene), weights()
+    shared, weighing = scene_features(scene), _weighing(_ByIdentity(weights()))
     layout = layout_of(scene)
-    found = [features(scene, layout, shared, candidate) for candidate in scene.candidates]
-    found.append(nobody_features(shared))
-    return {role: _chances(scene, [_score(learned[role], each) for each in found]) for role in ROLES}
+    scores = [weighing.score(facts_of(scene, layout, shared, candidate)) for candidate in scene.candidates]
+    scores.append(weighing.nobody(shared))
+    alike: dict[str, list[int]] = {}
+    for i, candidate in enumerate(scene.candidates):
+        alike.setdefault(scene.text[candidate.span.start : candidate.span.end].casefold(), []).append(i)
+    same = list(alike.values())
+    return {role: _chances(scene.candidates, [score[i] for score in scores], same) for i, role in enumerate(ROLES)}
 
 
-def _chances(scene: Scene, scores: Sequence[float]) -> list[tuple[float, Candidate]]:
+def _chances(
+    candidates: Sequence[Candidate], scores: Sequence[float], alike: Sequence[Sequence[int]]
+) -> list[tuple[float, Candidate]]:
     """Softmax over the candidates and nobody, who comes last; candidates of one wording add up, and the best stands for them."""
     highest = max(scores)
     raised = [math.exp(score - highest) for score in scores]
-    by_words: dict[str, list[tuple[float, Candidate]]] = {}
-    for value, candidate in zip(raised, scene.candidates, strict=False):
-        words = scene.text[candidate.span.start : candidate.span.end].casefold()
-        by_words.setdefault(words, []).append((value / sum(raised), candidate))
-    pairs = [(sum(chance for chance, _ in same), max(same, key=lambda pair: pair[0])[1]) for same in by_words.values()]
+    total = sum(raised)
+    pairs = []
+    for same in alike:
+        best = max(same, key=raised.__getitem__)
+        pairs.append((sum(raised[i] / total for i in same), candidates[best]))
     return sorted(pairs, key=lambda pair: (-pair[0], pair[1].span))
 
 
 def nobody_features(shared: Mapping[str, str]) -> list[str]:
-    """What is to be said for there being nobody in a role."""
-    return [
-        "nobody",
-        f"nobody {shared['type']}",
-        f"nobody {shared['voice']} {shared['noun']}",
-        f"nobody {shared['cued']} {shared['within']}",
-        f"nobody head {shared['head']}",
-        f"nobody {shared['type']} {shared['voice']}",
-    ]
+    """What is to be said for there being nobody in a role, worded as in the file of weights."""
+    return [wording.format(**shared) for together in _NOBODY_WORDINGS for wording in together]
 
 
 def line_of(code: str, text: str, span: Span, names: Sequence[Name]) -> Line:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nguon.languages.ontology import triggers
-from nguon.languages.phrases import tokens
+from nguon.languages.phrases import Token
 from nguon.reading.kinds import status_of
-from nguon.reading.sentences import Sentence
 from nguon.record import Event, Name, Span
 
 
-def triggers_in(code: str, text: str, sentences: Sequence[Sentence], names: Sequence[Name]) -> tuple[Event, ...]:
-    """The events that the lexicon finds in sentences, in order; no word of a name is one. `names` are in order."""
+def triggers_in(code: str, text: str, lines: Sequence[Sequence[Token]], names: Sequence[Name]) -> tuple[Event, ...]:
+    """The events that the lexicon finds in the words of sentences, in order; no word of a name is one. `names` are in order."""
     out: list[Event] = []
     at = 0
-    for sentence in sentences:
-        words = tokens(text, *sentence.span)
+    for words in lines:
         for phrase in triggers(code).find(words):
             span = Span(words[phrase.first].start, words[phrase.last - 1].end)
             while at < len(names) and names[at].end <= span.start:
@@ -24,9 +22,7 @@ def triggers_in(code: str, text: str, sentences: Sequence[Sentence], names: Sequ
             if at < len(names) and names[at].start < span.end:
                 continue
             status = status_of(code, text, span, words)
-            asked = (
-                out and out[-1].trigger.start >= sentence.span.start and out[-1].type == "REQUEST" and phrase.value != "REQUEST"
-            )
+            asked = out and out[-1].trigger.start >= words[0].start and out[-1].type == "REQUEST" and phrase.value != "REQUEST"
             if asked and status == "actual":  # what a demand asks for has not been done
                 status = "urged"
             out.append(Event(id=f"v{len(out) + 1}", type=phrase.value, trigger=span, status=status, confidence=0.5))
