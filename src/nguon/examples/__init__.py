@@ -1,8 +1,9 @@
 """Articles written for nguon, to try it on: invented events and people, in Vietnamese and English.
 
-They come as news comes: web pages of several makes (`.html`), plain text and crawl dumps (`.txt`), agency dispatches and a feed
-of several papers, one JSON object a line (`.jsonl`). `tests/gold/examples.jsonl` says what a careful reader finds in those outside
-`press.jsonl` and its two pages; `tests/tracing/test_examples.py` holds what tracing finds in these. What the stories show:
+They come as news comes: web pages of several makes (`.html`), plain text and crawl dumps (`.txt`), agency dispatches and
+a feed of several papers, one JSON object a line (`.jsonl`). `tests/gold/examples.jsonl` says what a careful reader finds in
+those outside `press.jsonl` and its two pages; `tests/tracing/test_examples.py` holds what tracing finds in these. What the
+stories show:
 
 - the storm Hoa Sim (November 2024): an agency's dispatch, taken over by two papers, and a paper that was there;
 - the talks on sea farming (December 2024): ministers heard in two languages;
