@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 from nguon.languages.phrases import tokens
 from nguon.languages.world import outlet_named, outlet_of_domain
@@ -32,11 +33,21 @@ class Station(NamedTuple):
 
 def stations_of(telling: Telling) -> tuple[Station, ...]:
     """Where one telling says it entered the press: usually one station, several where a byline credits several, or none."""
-    source = telling.source
-    if telling.statement is None:
-        return stations_of_page(source)
-    named = _of_statement(telling, source, telling.statement)
+    return stations_of_statement(telling.source, telling.statement) if telling.statement else stations_of_page(telling.source)
+
+
+def stations_of_statement(source: Source, statement: Statement) -> tuple[Station, ...]:
+    """The same of a statement."""
+    known = _known_stations.setdefault(source, {})
+    if statement.id not in known:
+        known[statement.id] = _of_statement(source, statement)
+    named = known[statement.id]
     return (named,) if named else stations_of_page(source)
+
+
+#: What was found for an article's statements: it is asked for by their claims, by their story and by the events within them.
+_known_stations: WeakKeyDictionary[Source, dict[str, Station | None]] = WeakKeyDictionary()
+_known_unread: WeakKeyDictionary[Source, dict[str, tuple[tuple[str, Span], ...]]] = WeakKeyDictionary()
 
 
 def relays_of(telling: Telling) -> tuple[str, ...]:
@@ -46,14 +57,14 @@ def relays_of(telling: Telling) -> tuple[str, ...]:
     source = telling.source
     named = [source.entities[link.entity].name for link in telling.statement.chain if link.role == "relay"]
     if not any(is_outlet(source, name) for name in named):
-        named += [name for name, _ in _unread(telling)]
+        named += [name for name, _ in _unread(source, telling.statement)]
     named += [source.entities[link.entity].name for link in telling.statement.chain if link.role == "byline"]
     return tuple(dict.fromkeys(named))
 
 
-def _of_statement(telling: Telling, source: Source, statement: Statement) -> Station | None:
+def _of_statement(source: Source, statement: Statement) -> Station | None:
     sign = sign_beside(source, statement)
-    relay = _relay(telling, source, statement)
+    relay = _relay(source, statement)
     speaker = source.entities.get(statement.speaker or "")
     if relay is not None and sign is not None and sign[0] == "to_one_outlet":
         return relay
@@ -69,19 +80,21 @@ def _of_statement(telling: Telling, source: Source, statement: Statement) -> Sta
     return None
 
 
-def _relay(telling: Telling, source: Source, statement: Statement) -> Station | None:
+def _relay(source: Source, statement: Statement) -> Station | None:
     """The outlet nearest to the speaker; persons and bodies before it only handed the words on."""
     for link in statement.chain:
         entity = source.entities[link.entity]
         if link.role == "relay" and (entity.kind == "outlet" or is_outlet(source, entity.name)):
             return _outlet(source, "relay", entity.name, link.span)
-    unread = next(iter(_unread(telling)), None)
+    unread = next(iter(_unread(source, statement)), None)
     return _outlet(source, "relay", *unread) if unread else None
 
 
-@lru_cache(maxsize=64)
-def _unread(telling: Telling) -> tuple[tuple[str, Span], ...]:
-    return relays_unread(telling.source, telling.statement) if telling.statement else ()
+def _unread(source: Source, statement: Statement) -> tuple[tuple[str, Span], ...]:
+    known = _known_unread.setdefault(source, {})
+    if statement.id not in known:
+        known[statement.id] = relays_unread(source, statement)
+    return known[statement.id]
 
 
 def is_outlet(source: Source, name: str) -> bool:

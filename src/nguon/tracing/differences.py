@@ -24,17 +24,15 @@ class Match(NamedTuple):
 
 def matches(a: Telling, b: Telling) -> list[Match]:
     """The words of `a` that `b` has too, each used once, in the order of `a`."""
-    by_key: dict[str, list[int]] = {}
-    for i, term in enumerate(b.terms):
-        for key in term.keys:
-            by_key.setdefault(key, []).append(i)
+    places = b.places
     used: set[int] = set()
     found = []
     for term in a.terms:
-        places = sorted({i for key in term.keys for i in by_key.get(key, ()) if i not in used})
-        if places:
-            used.add(places[0])
-            found.append(Match(term, b.terms[places[0]]))
+        free = [i for key in term.keys for i in places.get(key, ()) if i not in used]
+        if free:
+            first = min(free)
+            used.add(first)
+            found.append(Match(term, b.terms[first]))
     return found
 
 

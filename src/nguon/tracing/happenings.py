@@ -13,12 +13,12 @@ from functools import cached_property
 from itertools import combinations
 
 from nguon.record import Event, Span
-from nguon.tracing.chains import Station, stations_of, stations_of_page, strongest
+from nguon.tracing.chains import Station, stations_of_page, stations_of_statement, strongest
 from nguon.tracing.differences import dates_agree
 from nguon.tracing.origins import Rest, Tie, graph_of
 from nguon.tracing.results import EventReport, Happening
 from nguon.tracing.retellings import likeness
-from nguon.tracing.tellings import Source, Telling, bare, telling_of
+from nguon.tracing.tellings import Source, Telling, bare
 
 #: How alike the sentences of two events must be: where the sides are the same, and where one of them names none.
 _SAME_SIDES, _NO_SIDES = 0.34, 0.5
@@ -113,5 +113,5 @@ def _rest(article: str, stations: Sequence[Station]) -> Rest:
 
 def _stations(told: Told) -> tuple[Station, ...]:
     """Where a report of an event comes from: as the statement that tells it, or as the page."""
-    within = next((s for s in told.source.record.statements if s.id == told.event.within), None)
-    return stations_of(telling_of(told.source, within)) if within else stations_of_page(told.source)
+    within = told.source.statements.get(told.event.within or "")
+    return stations_of_statement(told.source, within) if within else stations_of_page(told.source)

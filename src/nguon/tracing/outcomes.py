@@ -29,7 +29,7 @@ def outcomes_of(events: Sequence[Told]) -> tuple[OutcomeLink, ...]:
 
 
 def _outcome(announced: Told, later: Told) -> OutcomeLink | None:
-    if not _is_later(announced, later) or not _on_the_same(announced, later):
+    if not _is_later(announced, later) or not _may_answer(announced, later) or not _on_the_same(announced, later):
         return None
     kind = _kind(announced, later)
     return OutcomeLink(announced.key, later.key, kind, Span(*later.event.trigger)) if kind else None
@@ -38,6 +38,11 @@ def _outcome(announced: Told, later: Told) -> OutcomeLink | None:
 def _is_later(a: Told, b: Told) -> bool:
     x, y = a.source.record.article.published, b.source.record.article.published
     return a.source.article != b.source.article and bool(x and y and x < y)
+
+
+def _may_answer(announced: Told, later: Told) -> bool:
+    """Whether the kinds of event go together; asked before their words are looked at."""
+    return later.event.type in ("REJECT", announced.event.type)
 
 
 def _on_the_same(a: Told, b: Told) -> bool:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from nguon.languages import language
-from nguon.languages.phrases import Phrases, Token, tokens
+from nguon.languages.phrases import Phrases, Token
 from nguon.languages.world import outlets
 from nguon.record import Span, Statement
 from nguon.tracing.tellings import Source
+from nguon.tracing.words import words_in
 
 #: Between an outlet and what makes it a relay stands at most a date ("Reuters ngày 4/5 dẫn lời") or a noun ("phóng viên báo").
 _AFTER, _BEFORE = 5, 3
@@ -52,7 +53,7 @@ def relays_unread(source: Source, statement: Statement) -> tuple[tuple[str, Span
     linked = [link.span for link in statement.chain if link.span and link.role != "speaker"]
     found = []
     for sentence in _around(source, statement):
-        words = tokens(text, *sentence)
+        words = words_in(text, *sentence)
         for phrase in _papers(source.press).find(words):
             span = Span(words[phrase.first].start, words[phrase.last - 1].end)
             if (

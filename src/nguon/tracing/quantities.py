@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from nguon.languages.phrases import Phrases, Token, tokens
 from nguon.record import Span
-from nguon.tracing.words import Term, phrases_of, sense_table
+from nguon.tracing.words import Term, phrases_of, sense_table, words_in
 
 _FIGURE = re.compile(r"(?<![\w.,/-])[$€£]?\s?(\d+(?:[.,]\d+)*)(?![\w]*\d)")
+_DIGIT = re.compile(r"\d")
 #: Clock times and the like, which are no amounts: 9h30, 20:15, 3/5, Covid-19.
 _NO_AMOUNT = re.compile(
     r"\d{1,2}\s?[hH]\s?\d{0,2}\b|\d{1,2}:\d\d|\d+/\d+(?:/\d+)?|\b[^\W\d_]+-\d+\b|\b\d{1,2}\s?(?:a\.?m|p\.?m)\b"
@@ -49,8 +50,9 @@ def numbers(text: str, spans: Iterable[Span], language: str, dates: Sequence[Spa
     """The numbers within `spans`, in order; `dates` are no amounts, nor are years and clock times."""
     found = []
     for span in spans:
-        barred = [*dates, *(Span(*match.span()) for match in _NO_AMOUNT.finditer(text, *span))]
-        for number in _numbers(text, span, language):
+        here = _numbers(text, span, language)
+        barred = [*dates, *(Span(*match.span()) for match in _NO_AMOUNT.finditer(text, *span))] if here else []
+        for number in here:
             year = 1800 <= number.value <= 2100 and text[number.span.start : number.span.end].isdigit() and number.digits == 4
             if not year and not any(number.span.start < end and start < number.span.end for start, end in barred):
                 found.append(number)
@@ -66,9 +68,10 @@ def quantities(
 
 
 def _numbers(text: str, span: Span, language: str) -> list[Number]:
-    words = tokens(text, *span)
+    words = words_in(text, *span)
     found, i = [], 0
-    figures = {match.start(1): match for match in _FIGURE.finditer(text, *span)}
+    figures = {match.start(1): match for match in _FIGURE.finditer(text, *span)} if _DIGIT.search(text, *span) else {}
+    units, _ = _units_of(language)
     while i < len(words):
         match = figures.get(words[i].start)
         if match is not None:
@@ -77,7 +80,7 @@ def _numbers(text: str, span: Span, language: str) -> list[Number]:
             i, value, end = _multiplied(words, after, value, match.end(1), language)
             found.append(Number(Span(match.start(1), end), value, digits))
             continue
-        spelled = _spelled(words, i, language)
+        spelled = _spelled(words, i, language) if words[i].lower in units else None
         if spelled is not None:
             last, value = spelled
             found.append(Number(Span(words[i].start, words[last - 1].end), value, _significant(value)))

@@ -26,7 +26,7 @@ from nguon.tracing.differences import (
 )
 from nguon.tracing.quantities import same_amount
 from nguon.tracing.results import Join
-from nguon.tracing.tellings import Source, Telling, outlet_key, own_voice, tellings_of
+from nguon.tracing.tellings import UNBRIDGED, Source, Telling, outlet_key, own_voice, tellings_of
 from nguon.tracing.words import Term, terms
 
 Sameness = Literal["same", "open", "other"]
@@ -43,13 +43,13 @@ _WITHIN = 0.5
 _OWN_VOICE = 0.62
 #: Retellings of one utterance that are further apart in days must be more alike.
 _LATE_DAYS, _LATE = 1, 0.12
-#: What words without a partner in the other language count, for lack of a dictionary that has all.
-_UNBRIDGED = 0.35
 _LONG_QUOTE = 8
 #: Two groups are one if this share of the pairs of their articles is joined; more where an article is in both with unlike words.
 _MOSTLY, _MOSTLY_CLASHING = 0.34, 0.6
 #: A sentence in an article's own voice shares at least so many words, and with its amounts one more, with the claim it tells.
 _FEW_WORDS = 3
+#: A key of more tellings than this brings no two together, in a story of many.
+_COMMON = 200
 #: What a date in common counts, and an amount that the other does not have.
 _DAY, _APART = 0.7, 0.3
 
@@ -63,10 +63,12 @@ class Likeness(NamedTuple):
 
 def likeness(a: Telling, b: Telling) -> Likeness:
     """Compare what two tellings say by the words, amounts and dates in common; amounts that differ count for little."""
+    if _have_nothing_in_common(a, b):
+        return Likeness(0.0, [])
     found = matches(a, b)
     is_bridge = a.source.language != b.source.language
     shared = sum(_weight(m.former, is_bridge) + _weight(m.latter, is_bridge) for m in found) / 2
-    whole = [sum(_weight(term, is_bridge) for term in side.terms) for side in (a, b)]
+    whole = [side.bridged_weight if is_bridge else side.weight for side in (a, b)]
     agreeing = sum(any(same_amount(q, other) for other in b.quantities) for q in a.quantities)
     days = sum(any(same_date(t, a, other, b) for other in b.dates) for t in a.dates)
     shared += agreeing + _DAY * days
@@ -80,8 +82,15 @@ def likeness(a: Telling, b: Telling) -> Likeness:
     return Likeness(0.55 * dice + 0.45 * contained, found)
 
 
+def _have_nothing_in_common(a: Telling, b: Telling) -> bool:
+    """Whether two tellings share no word and, without looking closer, no amount and no date."""
+    if (a.dates and b.dates) or (a.quantities and b.quantities):
+        return False
+    return a.places.keys().isdisjoint(b.places.keys())
+
+
 def _weight(term: Term, is_bridge: bool) -> float:
-    return term.weight * (_UNBRIDGED if is_bridge and not term.is_bridged else 1)
+    return term.weight * UNBRIDGED if is_bridge and not term.is_bridged else term.weight
 
 
 def same_speaker(a: Telling, b: Telling) -> Sameness:
@@ -152,17 +161,18 @@ def _candidates(tellings: Sequence[Telling]) -> Iterable[tuple[int, int]]:
     """Pairs that share a key; all pairs where there are few."""
     if len(tellings) <= 60:
         return combinations(range(len(tellings)), 2)
-    by_key: dict[str, set[int]] = {}
+    by_key: dict[str, list[int]] = {}
     for i, telling in enumerate(tellings):
-        for term in telling.terms:
-            for key in term.keys:
-                by_key.setdefault(key, set()).add(i)
-    shared: dict[tuple[int, int], int] = {}
-    for places in by_key.values():
-        if len(places) <= 200:
-            for pair in combinations(sorted(places), 2):
-                shared[pair] = shared.get(pair, 0) + 1
-    return sorted(pair for pair, count in shared.items() if count >= 2)
+        for key in telling.places:
+            by_key.setdefault(key, []).append(i)
+    found = []
+    for a, telling in enumerate(tellings):
+        shared: Counter[int] = Counter()
+        for key in telling.places:
+            if len(by_key[key]) <= _COMMON:
+                shared.update(by_key[key])
+        found += [(a, b) for b, count in shared.items() if b > a and count >= 2]
+    return sorted(found)
 
 
 def _best(pairs: Iterable[_Pair], tellings: Sequence[Telling]) -> dict[tuple[int, str], float]:
@@ -249,11 +259,15 @@ def _clustered(tellings: Sequence[Telling], pairs: Sequence[_Pair]) -> tuple[lis
     scores = {(pair.a, pair.b): pair.score for pair in pairs}
     group_of = {i: [i] for i in range(len(tellings))}
     kept: list[_Pair] = []
+    unlike: set[tuple[int, int, int, int]] = set()  # groups that were not joined, by first member and size
     for pair in sorted(pairs, key=lambda p: (-round(p.score, 6), tellings[p.a].key[0], p.a, p.b)):
         x, y = group_of[pair.a], group_of[pair.b]
-        if x is y:
+        tried = (x[0], len(x), y[0], len(y))
+        if x is y or tried in unlike:
             continue
-        if _agree(x, y, scores, tellings):
+        if not _agree(x, y, scores, tellings):
+            unlike |= {tried, (*tried[2:], *tried[:2])}
+        else:
             x.extend(y)
             for i in y:
                 group_of[i] = x

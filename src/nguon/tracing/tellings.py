@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from nguon.languages import LANGUAGES, language
@@ -13,8 +13,8 @@ from nguon.languages.lexicon import Strength, Takes
 from nguon.languages.phrases import Phrases, tokens
 from nguon.languages.world import outlet_named
 from nguon.record import Block, Entity, Record, Span, Statement, Time
-from nguon.tracing.quantities import Quantity, numbers, quantities
-from nguon.tracing.words import SmallWord, Term, phrases_of, plain, senses, signs, small_words, terms
+from nguon.tracing.quantities import Number, Quantity, numbers, quantities
+from nguon.tracing.words import SmallWord, Term, phrases_of, plain, senses, signs, small_words, terms, words_in
 
 #: How plainly a source is named: nobody, "sources", "Pakistani officials", a body or a role, a person by name.
 Plainness = Literal[0, 1, 2, 3, 4]
@@ -26,6 +26,8 @@ _SENTENCE_END = re.compile(r"[.!?…]+[”\"»)]*(?=\s+[\"“«(A-ZÀ-ỸĐ0-9])
 
 #: A word that stands in n sentences of its article counts n to the power of minus this.
 _SUBJECT = 0.5
+#: What words without a partner in the other language count, for lack of a dictionary that has all.
+UNBRIDGED = 0.35
 
 
 class Actor(NamedTuple):
@@ -58,6 +60,11 @@ class Source:
     def entities(self) -> Mapping[str, Entity]:
         """The record's entities by id."""
         return {entity.id: entity for entity in self.record.entities}
+
+    @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """The record's statements by id."""
+        return {statement.id: statement for statement in self.record.statements}
 
     @cached_property
     def named(self) -> Mapping[Span, str]:
@@ -137,18 +144,84 @@ class CueWord(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Telling:
-    """One statement, or one sentence in the article's own voice, ready to be compared."""
+    """One statement, or one sentence in the article's own voice (`statement` null), to be compared.
+
+    What comparing needs is worked out when it is asked for: most statements of an archive are never compared with another.
+    """
 
     source: Source
     statement: Statement | None
     content: tuple[Span, ...]
-    is_title: bool
-    speaker: Speaker
-    cue: CueWord | None
-    terms: tuple[Term, ...]
-    quantities: tuple[Quantity, ...]
-    dates: tuple[Time, ...]
-    small: tuple[SmallWord, ...]
+
+    @cached_property
+    def is_title(self) -> bool:
+        """Whether it stands in the title or a heading."""
+        return self.source.is_title(self.content[0])
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        """Who said it."""
+        return _speaker(self.source, self.statement) if self.statement else NOBODY
+
+    @cached_property
+    def cue(self) -> CueWord | None:
+        """The word of saying, if it is a known one."""
+        return _cue(self.source, self.statement) if self.statement else None
+
+    @cached_property
+    def dates(self) -> tuple[Time, ...]:
+        """The dates within what is said."""
+        times = self.source.record.times
+        return tuple(t for t in times if any(s.start <= t.start and t.end <= s.end for s in self.content))
+
+    @cached_property
+    def _numbers(self) -> tuple[Number, ...]:
+        return numbers(self.text, self.content, self.source.language, [t.span for t in self.dates])
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The words that carry meaning, each with how much it counts in this article."""
+        source, inside = self.source, self.content
+        named = {s: key for s, key in source.named.items() if any(c.start <= s.start and s.end <= c.end for c in inside)}
+        without = [*(n.span for n in self._numbers), *(t.span for t in self.dates)]
+        found = terms(self.text, inside, source.language, named, without)
+        return tuple(
+            Term(term.span, term.keys, term.weight / _sentences_with(source, term) ** _SUBJECT, term.is_bridged) for term in found
+        )
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The amounts, each with what it counts."""
+        if not self._numbers:
+            return ()
+        return quantities(self.text, self.content, self.source.language, self._numbers, self.terms)
+
+    @cached_property
+    def small(self) -> tuple[SmallWord, ...]:
+        """The small words that turn the sense."""
+        return small_words(self.text, self.content, self.source.language)
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """For each key the terms that have it, by number."""
+        found: dict[str, list[int]] = {}
+        for i, term in enumerate(self.terms):
+            for key in term.keys:
+                found.setdefault(key, []).append(i)
+        return found
+
+    @cached_property
+    def has_something(self) -> bool:
+        """Whether there is anything in it to compare. A word that is no stop word is a term, or part of a number or a date."""
+        stops = senses(self.source.language).stop
+        for span in self.content:
+            for word in words_in(self.text, *span):
+                if word.lower not in stops and word.words[0].isalpha() and not self._is_in_date(word.start):
+                    return True
+        return bool(self.terms or self.quantities)
+
+    def _is_in_date(self, place: int) -> bool:
+        return any(t.start <= place < t.end for t in self.dates)
 
     @property
     def key(self) -> tuple[str, str | None]:
@@ -164,6 +237,11 @@ class Telling:
     def weight(self) -> float:
         """What all its words count together."""
         return sum(term.weight for term in self.terms)
+
+    @cached_property
+    def bridged_weight(self) -> float:
+        """The same for comparing with another language, where not every word can have its match."""
+        return sum(term.weight if term.is_bridged else term.weight * UNBRIDGED for term in self.terms)
 
     @cached_property
     def quoted(self) -> tuple[Span, ...]:
@@ -182,37 +260,12 @@ class Telling:
 
 def tellings_of(source: Source) -> tuple[Telling, ...]:
     """Every statement of an article with something in it to compare, in order."""
-    return tuple(t for s in source.record.statements if (t := telling_of(source, s)).terms or t.quantities)
+    return tuple(t for s in source.record.statements if (t := telling_of(source, s)).has_something)
 
 
 def telling_of(source: Source, statement: Statement) -> Telling:
-    """A statement ready to be compared."""
-    return _telling(source, statement, statement.content, _speaker(source, statement), _cue(source, statement))
-
-
-def _telling(
-    source: Source, statement: Statement | None, content: tuple[Span, ...], speaker: Speaker, cue: CueWord | None
-) -> Telling:
-    text, code = source.record.article.text, source.language
-    dates = tuple(t for t in source.record.times if any(s.start <= t.start and t.end <= s.end for s in content))
-    found = numbers(text, content, code, [t.span for t in dates])
-    named = {s: key for s, key in source.named.items() if any(c.start <= s.start and s.end <= c.end for c in content)}
-    words = tuple(
-        term._replace(weight=term.weight / _sentences_with(source, term) ** _SUBJECT)
-        for term in terms(text, content, code, named, [*(n.span for n in found), *(t.span for t in dates)])
-    )
-    return Telling(
-        source=source,
-        statement=statement,
-        content=content,
-        is_title=source.is_title(content[0]),
-        speaker=speaker,
-        cue=cue,
-        terms=words,
-        quantities=quantities(text, content, code, found, words),
-        dates=dates,
-        small=small_words(text, content, code),
-    )
+    """A statement to be compared."""
+    return Telling(source, statement, statement.content)
 
 
 def _sentences_with(source: Source, term: Term) -> int:
@@ -254,9 +307,15 @@ def _speaker(source: Source, statement: Statement) -> Speaker:
     )
 
 
+@cache
+def _titles(code: str) -> frozenset[str]:
+    return frozenset(word for title in language(code).person.titles for word in title.split())
+
+
+@lru_cache(maxsize=20_000)
 def _names(code: str, name: str) -> frozenset[str]:
     """The words of a name without accents, its titles left out."""
-    titles = {word for title in language(code).person.titles for word in title.split()}
+    titles = _titles(code)
     words = [word for word in tokens(name) if word.words[0].isupper()]
     own = frozenset(plain(word.words) for word in words if word.lower not in titles)
     return own or frozenset(plain(word.words) for word in words)
@@ -284,10 +343,12 @@ def _plainness(source: Source, entity: Entity) -> Plainness:
     return 3
 
 
+@lru_cache(maxsize=20_000)
 def _has_name(words: str) -> bool:
     return any(word.words[0].isupper() for word in tokens(words)[1:]) or (words[:1].isupper() and " " not in words)
 
 
+@lru_cache(maxsize=20_000)
 def _is_generic(code: str, words: str) -> bool:
     """Whether the words name nobody: `một quan chức`, "sources close to the talks". The head stands early."""
     found = next(phrases_of(code, "generic_source").find(tokens(words)), None)
@@ -296,7 +357,7 @@ def _is_generic(code: str, words: str) -> bool:
 
 def bare(source: Source, sentence: Span) -> Telling:
     """A sentence as it stands, whoever says it."""
-    return _telling(source, None, (sentence,), NOBODY, None)
+    return Telling(source, None, (sentence,))
 
 
 def own_voice(source: Source) -> Iterator[Telling]:
@@ -306,15 +367,20 @@ def own_voice(source: Source) -> Iterator[Telling]:
         if source.is_title(sentence) or any(s.start < sentence.end and sentence.start < s.end for s in stated):
             continue
         if not _attributes(source, sentence):
-            yield _telling(source, None, (_without_stop(source, sentence),), NOBODY, None)
+            yield Telling(source, None, (_without_stop(source, sentence),))
+
+
+@cache
+def _saying(code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Cues that are everyday words too, and words after which a cue is none."""
+    group = language(code).cue_group
+    return frozenset(group.everyday) - frozenset(senses(code).forms["saying"]), frozenset(group.not_after)
 
 
 def _attributes(source: Source, sentence: Span) -> bool:
     """Whether a word of saying stands in the sentence: then somebody may be meant whom the reader missed."""
-    words = tokens(source.record.article.text, *sentence)
-    known = language(source.language)
-    everyday = set(known.cue_group.everyday) - set(senses(source.language).forms["saying"])
-    before = set(known.cue_group.not_after)
+    words = words_in(source.record.article.text, *sentence)
+    everyday, before = _saying(source.language)
     for phrase in _cues(source.language).find(words):
         form, _, takes = phrase.value
         if takes in ("clause", "source", "speaker") and form not in everyday:
@@ -335,7 +401,8 @@ def sign_beside(source: Source, statement: Statement) -> tuple[str, Span] | None
     places = [s for s in (statement.source, statement.cue, statement.content[0]) if s]
     around = {s for place in places if (s := source.sentence_of(place.start))}
     for sentence in sorted(around):
-        words = [w for w in tokens(text, *sentence) if not any(_within(w.start, c, text) for c in statement.content)]
+        said = [_said_within(content, text) for content in statement.content]
+        words = [w for w in words_in(text, *sentence) if not any(start <= w.start < end for start, end in said)]
         for phrase in signs(source.language).find(words):
             return phrase.value, Span(words[phrase.first].start, words[phrase.last - 1].end)
     return None
@@ -345,9 +412,10 @@ def sign_beside(source: Source, statement: Statement) -> tuple[str, Span] | None
 _FRAME = 40
 
 
-def _within(place: int, content: Span, text: str) -> bool:
+def _said_within(content: Span, text: str) -> tuple[int, int]:
+    """Where the words of a statement are what was said and no frame of it."""
     quote = text[content.start] in '“"«'
-    return content.start + (0 if quote else _FRAME) <= place < content.end
+    return content.start + (0 if quote else _FRAME), content.end
 
 
 def in_order(sources: Iterable[Source]) -> list[Source]:

@@ -131,6 +131,13 @@ def _lands(language: str) -> Phrases[frozenset[str]]:
     return Phrases(((form, frozenset(keys)) for form, keys in found.items()), case=True)
 
 
+@lru_cache(maxsize=1024)
+def words_in(text: str, start: int, end: int) -> Sequence[Token]:
+    """The words and marks of `text[start:end]`: what was said is looked at again for each thing that it is compared by."""
+    return tuple(tokens(text, start, end))
+
+
+@lru_cache(maxsize=65536)
 def plain(word: str) -> str:
     """A word without accents and case, as names are compared between languages."""
     flat = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
@@ -143,12 +150,14 @@ def terms(
     """The words within `spans` that carry meaning, without `without`; `named` gives mentions with their actor's key."""
     found: list[Term] = []
     for span in spans:
-        words = [w for w in tokens(text, *span) if not any(start <= w.start < end for start, end in without)]
+        words = words_in(text, *span)
+        if without:
+            words = [w for w in words if not any(start <= w.start < end for start, end in without)]
         found.extend(_terms(words, language, named or {}))
     return tuple(found)
 
 
-def _terms(words: list[Token], language: str, named: Mapping[Span, str]) -> Iterable[Term]:
+def _terms(words: Sequence[Token], language: str, named: Mapping[Span, str]) -> Iterable[Term]:
     taken = [False] * len(words)
     found: list[Term] = []
 
@@ -164,19 +173,19 @@ def _terms(words: list[Token], language: str, named: Mapping[Span, str]) -> Iter
             take(inside[0], inside[-1] + 1, own | {key}, NAME, True)
     for land in _lands(language).find(words):
         take(land.first, land.last, land.value, NAME, True)
+    stops = senses(language).stop
     for meaning in _meant(words, language):
-        stops = senses(language).stop
         if meaning.last > meaning.first + 1 or words[meaning.first].lower not in stops:
             own = {words[meaning.first].lower} if meaning.last == meaning.first + 1 else set()
             if not _is_name(words, meaning.first):
                 take(meaning.first, meaning.last, meaning.value | own, MEANING, True)
     for i, word in enumerate(words):
-        if not taken[i] and word.words[0].isalpha() and word.lower not in senses(language).stop:
+        if not taken[i] and word.lower not in stops and word.words[0].isalpha():
             take(i, i + 1, *_alone(words, i, language))
     return sorted(found)
 
 
-def _meant(words: list[Token], language: str) -> Iterable[Any]:
+def _meant(words: Sequence[Token], language: str) -> Iterable[Any]:
     vi, en = _meanings()
     if language == "vi":
         return vi.find(words)
@@ -209,7 +218,7 @@ def small_words(text: str, spans: Iterable[Span], language: str) -> tuple[SmallW
     """The hedges, negations, conditions and contrasts within `spans`, in order."""
     found = []
     for span in spans:
-        words = tokens(text, *span)
+        words = words_in(text, *span)
         for phrase in senses(language).phrases.find(_contracted(words)):
             place = Span(words[phrase.first].start, words[phrase.last - 1].end)
             form = text[place.start : place.end]
@@ -220,7 +229,7 @@ def small_words(text: str, spans: Iterable[Span], language: str) -> tuple[SmallW
     return tuple(sorted(found, key=lambda word: word.span))
 
 
-def _contracted(words: list[Token]) -> list[Token]:
+def _contracted(words: Sequence[Token]) -> list[Token]:
     return [word._replace(lower="'") if word.words == "’" else word for word in words]
 
 
