@@ -6,6 +6,7 @@ from nguon.reading.happenings import Happenings
 from nguon.reading.labels import Attribution, Labeller, Labels
 from nguon.reading.readers import READERS, Reader, reader_version
 from nguon.reading.readers import labeller as named_labeller
+from nguon.reading.reasons import Explained, Reason
 from nguon.reading.resolving import Resolver
 from nguon.reading.rules import Rules
 from nguon.reading.sentences import sentences
@@ -15,10 +16,13 @@ from nguon.record import Article, Record
 __all__ = [
     "READERS",
     "Attribution",
+    "Explained",
     "Labeller",
     "Labels",
     "Reader",
+    "Reason",
     "Rules",
+    "explain",
     "named_labeller",
     "read",
     "reader_version",
@@ -27,16 +31,25 @@ __all__ = [
 
 def read(article: Article, labeller: Labeller | None = None) -> Record:
     """Return the record of an article. A page in a language that nguon does not read keeps its blocks and has nothing else."""
+    return _read(article, labeller, explains=False).record
+
+
+def explain(article: Article, labeller: Labeller | None = None) -> Explained:
+    """Return the record of an article, the same as `read`, with the reasons for every speaker, relay, byline and entity."""
+    return _read(article, labeller, explains=True)
+
+
+def _read(article: Article, labeller: Labeller | None, explains: bool) -> Explained:
     if article.language not in LANGUAGES:
-        return Record(article=article)
+        return Explained(record=Record(article=article))
     found = sentences(article)
     labels = (labeller or named_labeller()).label(article, found)
     times = times_of(article)
-    resolver = Resolver(article, labels, found, times)
+    resolver = Resolver(article, labels, found, times, explains)
     statements = resolver.statements()
     happenings = Happenings(article, resolver.cast, labels.names, found, times)
     events = happenings.completed(labels.events, statements)
-    return Record(
+    record = Record(
         article=article,
         names=labels.names,
         entities=affiliated(article.language, resolver.cast.entities()),
@@ -44,3 +57,4 @@ def read(article: Article, labeller: Labeller | None = None) -> Record:
         statements=statements,
         events=events,
     )
+    return Explained(record=record, reasons=resolver.reasons())

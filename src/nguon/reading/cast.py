@@ -13,6 +13,7 @@ from nguon.languages.world import Outlet, country_named, outlet_named
 from nguon.reading.anaphora import Anaphor, anaphor_in, antecedent, considered, office_in
 from nguon.reading.names import organization_phrases, title_phrases
 from nguon.reading.ranking import weighed, weights
+from nguon.reading.reasons import Because, How, Reason, reason
 from nguon.reading.subjects import actor_phrases
 from nguon.reading.titles import after_name, before_name, capitals, country_of
 from nguon.record import Article, Entity, EntityKind, Name, Span
@@ -29,15 +30,6 @@ _PAPER_OF = re.compile(r"[’']s?\s+(?=\w+(?:\s\w+)?$)")
 _LONGEST_JOINT = 4
 #: No more are remembered as those who may be meant by a pronoun.
 _RECENT = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """Why words mean whom they mean: how, the spans it rests on (the words first), and what weighed most for it."""
-
-    how: str
-    spans: tuple[Span, ...] = ()
-    weighed: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(slots=True)
@@ -96,7 +88,9 @@ def _capitalised_runs(words: Sequence[Token]) -> list[list[Token]]:
 class Cast:
     """The entities of one article. Names are met in the order of the text; sources are resolved among those met."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, explains: bool = False) -> None:
+        self._explains = explains
+        self._alike: list[Reason] = []
         self._text = article.text
         self._language: Language = language(article.language or "vi")
         self._code = self._language.code
@@ -112,12 +106,25 @@ class Cast:
         self._countries: dict[str, Draft] = {}
         self._recent: dict[str, Draft] = {}
         self.last_speaker: Draft | None = None
-        #: Why the source that was resolved last means whom it means.
+        #: Why the source that was resolved last means whom it means; what weighed for it is known only if the cast explains.
         self.because = Because("nobody")
 
     def entities(self) -> tuple[Entity, ...]:
         """The entities, in the order in which they were met."""
         return tuple(draft.done() for draft in self._drafts)
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why forms mean entities that were met before under other forms; empty unless the cast explains."""
+        return tuple(self._alike)
+
+    def _like(self, draft: Draft, words: str, span: Span | None, how: How) -> None:
+        """Keep why a form that is new means somebody met before: the form, and where the fullest name stood."""
+        if not self._explains or span is None or not draft.mentions:
+            return
+        if words.casefold() in (form.casefold() for form in draft.words()):
+            return
+        named = next((m for m in draft.mentions if self._text[m.start : m.end] == draft.name), min(draft.mentions))
+        self._alike.append(reason(None, "entity", draft.id, Because(how, (span, named))))
 
     def _new(self, kind: EntityKind, name: str, country: str | None = None) -> Draft:
         draft = Draft(f"e{len(self._drafts) + 1}", kind, name, country)
@@ -164,6 +171,7 @@ class Cast:
             draft = draft or self._new("place", words, country.alpha3)
             draft.country = country.alpha3
         self._countries.setdefault(country.alpha3, draft)
+        self._like(draft, words, name.span, "capital")
         return self._met(draft, words, name.span)
 
     def outlet(self, outlet: Outlet, words: str, span: Span | None) -> Draft:
@@ -172,6 +180,7 @@ class Cast:
         draft = self._by_words.get(key) or self._by_words.get(words.casefold())
         if draft is None:
             draft = self._by_words[key] = self._new("outlet", words, outlet.country)
+        self._like(draft, words, span, "known name")
         self._met(draft, words, span)
         self._by_words.setdefault(words.casefold(), draft)
         return draft
@@ -188,6 +197,8 @@ class Cast:
         if draft is None:
             code = country_of(self._code, words) if words.casefold() not in capitals(self._code) else None
             draft = self._countries.get(code) if code and country_named(words) else None
+            if draft:
+                self._like(draft, words, span, "capital" if draft.name.casefold() in capitals(self._code) else "known name")
             if draft and draft.name.casefold() in capitals(self._code):
                 draft.aliases.append(draft.name)
                 draft.name = words
@@ -202,7 +213,10 @@ class Cast:
         known = body_named(words)
         keys = [form.casefold() for form in known.forms] if known else []
         draft = self._by_words.get(words.casefold()) or next((self._by_words[k] for k in keys if k in self._by_words), None)
-        draft = draft or self._longer_body(words)
+        if draft is not None:
+            self._like(draft, words, span, "known name")
+        elif (draft := self._longer_body(words)) is not None:
+            self._like(draft, words, span, "part of a name")
         if draft is None:
             country = known.country if known else country_of(self._code, words)
             draft = self._new("organization", words, country)
@@ -210,6 +224,7 @@ class Cast:
         self._met(draft, words, span)
         self._by_words.setdefault(words.casefold(), draft)
         if behind := _ACRONYM_BEHIND.match(self._text, span.end):
+            self._like(draft, behind[1], Span(*behind.span(1)), "abbreviation")
             draft.add(behind[1], None)
             self._by_words.setdefault(behind[1].casefold(), draft)
         return draft
@@ -225,6 +240,7 @@ class Cast:
     def _person(self, words: str, span: Span) -> Draft:
         described = before_name(self._code, self._text, span.start)
         draft = self._same_person(words, described.gender) or self._new("person", words)
+        self._like(draft, words, span, "part of a name")
         if draft.kind == "person" and len(words) > len(draft.name):
             draft.name, shorter = words, draft.name
             draft.aliases.append(shorter)
@@ -303,20 +319,22 @@ class Cast:
         words = self._text[span.start : span.end]
         exact = None if anaphor.is_pronoun else self._by_words.get(words.casefold())
         before = [draft for draft in self._recent.values() if 0 <= draft.first < span.start]
-        draft, self.because = exact, Because("the same words", (span,))
+        draft, self.because = exact, Because("same words", (span,))
         if exact is None:
             draft = antecedent(self._language, anaphor, before, self.last_speaker, self._text, span.start)
-            self.because = self._reasons(anaphor, draft, span, before) if draft else Because("nobody", (span,))
+            self.because = Because("nobody", (span,))
+            if draft and self._explains:
+                self.because = self._antecedent_because(anaphor, draft, span, before)
         if draft is None and anaphor.may_be_new and not anaphor.is_office:
-            draft = self._new("group", words)
+            draft, self.because = self._new("group", words), Because("own words", (span,))
         return self._met(draft, None, span) if draft else None
 
-    def _reasons(self, anaphor: Anaphor, draft: Draft, span: Span, before: Sequence[Draft]) -> Because:
+    def _antecedent_because(self, anaphor: Anaphor, draft: Draft, span: Span, before: Sequence[Draft]) -> Because:
         """The nearest mention of the one who is meant, and what spoke for it."""
         every = considered(self._language, anaphor, before, self.last_speaker, self._text, span.start)
         found = next((features for candidate, features in every if candidate is draft), {})
         nearest = max((m for m in draft.mentions if m.start < span.start), default=None)
-        how = "a pronoun" if anaphor.is_pronoun else "an office" if anaphor.is_office else "a description"
+        how: How = "pronoun" if anaphor.is_pronoun else "office" if anaphor.is_office else "description"
         return Because(how, (span, nearest) if nearest else (span,), weighed(weights("anaphora"), found))
 
     def _is_joint(self, span: Span, inside: Sequence[Name]) -> bool:
@@ -402,9 +420,9 @@ class Cast:
 
     def _unnamed(self, words: str, head: str, span: Span) -> Draft:
         """A body that no name was found for, or an unnamed group; its words are its name."""
-        self.because = Because("named", (span,))
         bare = _POSSESSIVE.sub("", _BRACKETS.split(head, maxsplit=1)[0].strip()) or words
         draft = self._by_words.get(words.casefold()) or self._by_words.get(bare.casefold())
+        self.because = Because("named" if draft is None else "same words", (span,))
         if draft is None and body_named(bare) is not None:
             draft = self._body(bare, span)
         if draft is None:
@@ -416,6 +434,7 @@ class Cast:
                 draft = self._person(bare[first:last], Span(span.start + first, span.start + last))
             else:
                 draft = self._new(kind, bare, country_of(self._code, bare) if kind == "organization" else None)
+                self.because = Because("own words", (span,))
         for form in (bare, head, words):
             if "\n" not in form:
                 draft.add(form, None)

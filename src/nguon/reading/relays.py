@@ -18,7 +18,8 @@ from nguon.languages import language
 from nguon.languages.phrases import Phrases, Token, tokens
 from nguon.reading.cast import Cast, Draft
 from nguon.reading.labels import Attribution
-from nguon.reading.ranking import chance, score, weights
+from nguon.reading.ranking import chance, score, weighed, weights
+from nguon.reading.reasons import Because, How
 from nguon.record import Name, Span
 
 #: How many words may stand between a name and what makes it a relay: a date, a marker noun ("với phóng viên báo").
@@ -69,6 +70,13 @@ class Carrier:
     def probability(self) -> float:
         """How probably it handed the statement on."""
         return chance(score(weights("relays"), self.features))
+
+    @property
+    def because(self) -> Because:
+        """Why it is taken to have handed the statement on."""
+        around = self.features.keys() & {"stated around it", "carried what is around it"}
+        how: How = "named" if self.features.get("here") else "around it" if around else "carried on"
+        return Because(how, (self.span, *self.evidence), weighed(weights("relays"), self.features))
 
 
 @dataclass(slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nguon.reading.cast import Cast, Draft
 from nguon.reading.labels import Attribution, Labels
+from nguon.reading.ranking import weighed, weights
+from nguon.reading.reasons import Because, Reason, reason
 from nguon.reading.relays import Carrier, Relays, Said
 from nguon.reading.sentences import Sentence
-from nguon.reading.sources import Place, origin, without_relay
+from nguon.reading.sources import Origin, Place, origin, without_relay
 from nguon.record import Article, Link, Name, Span, Statement, StatementKind, Time
 
 
@@ -24,6 +26,15 @@ class _Open:
     @property
     def end(self) -> int:
         return max(span.end for span in self.said.attribution.content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A statement's words with its source mended, whom that means, and the answer that gave it if it was looked for."""
+
+    attribution: Attribution
+    speaker: Draft | None
+    answer: Origin | None = None
 
 
 def kind_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> StatementKind:
@@ -44,14 +55,18 @@ def kind_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> State
 
 
 class Resolver:
-    """Makes the statements of one article, in order, with the relay that governs each passage."""
+    """Makes the statements of one article, in order, with the relay that governs each passage; if asked to, with reasons."""
 
-    def __init__(self, article: Article, labels: Labels, sentences: Sequence[Sentence], times: Sequence[Time]) -> None:
+    def __init__(
+        self, article: Article, labels: Labels, sentences: Sequence[Sentence], times: Sequence[Time], explains: bool = False
+    ) -> None:
         self._article = article
         self._labels = labels
         self._sentences = sentences
         self._times = times
-        self.cast = Cast(article)
+        self.cast = Cast(article, explains)
+        self._explains = explains
+        self._reasons: list[Reason] = []
         self._open: list[_Open] = []
         self._before: Attribution | None = None
         self._byline = _byline_credit(article)
@@ -73,12 +88,18 @@ class Resolver:
             self._meet(name)
         return tuple(out)
 
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why each speaker, relay and byline is who it is, then why forms of names are one entity; empty unless asked for."""
+        return (*self._reasons, *self.cast.reasons())
+
     def _meet(self, name: Name) -> None:
         if name.kind != "other":
             self.cast.named(name)
 
     def _statement(self, identifier: str, attribution: Attribution) -> Statement:
-        attribution, speaker = self._spoken(attribution)
+        spoken = self._spoken(attribution)
+        attribution, speaker = spoken.attribution, spoken.speaker
+        because = self._because(spoken) if self._explains else None
         content = tuple(sorted(attribution.content))
         sentence = self._sentence_at(content[0].start)
         quoted = [quote for s in self._sentences_over(content) for quote in s.quotes]
@@ -86,6 +107,8 @@ class Resolver:
         relays = tuple(self._relays.chosen(said))
         self._relays.settle(said, relays)
         self._open.append(_Open(said, relays))
+        if because is not None:
+            self._reasons += self._reasons_for(identifier, speaker, because, relays)
         return Statement(
             id=identifier,
             kind=kind_of(self._article.text, content, quoted),
@@ -98,20 +121,44 @@ class Resolver:
             confidence=attribution.confidence,
         )
 
-    def _spoken(self, attribution: Attribution) -> tuple[Attribution, Draft | None]:
+    def _because(self, spoken: _Spoken) -> Because:
+        """Why the speaker is who it is: how its source was found, and whom that means."""
+        attribution, speaker, answer = spoken.attribution, spoken.speaker, spoken.answer
+        cue = (attribution.cue,) if attribution.cue else ()
+        found = weighed(weights("sources"), answer.features) if answer else ()
+        if attribution.source is not None:
+            because = self.cast.because
+            return replace(because, spans=(attribution.source, *because.spans, *cue), weighed=(*because.weighed, *found))
+        opens = attribution.content[0]
+        if speaker is None:
+            return Because("nobody", cue or (opens,), found)
+        before = max((m for m in speaker.mentions if m.start < opens.start), default=None)
+        return Because("carried on", (*(cue or (opens,)), *([before] if before else ())), found)
+
+    def _reasons_for(
+        self, statement: str, speaker: Draft | None, because: Because, relays: Sequence[Carrier]
+    ) -> Iterator[Reason]:
+        """Why a statement's chain is as it is, in the order of the chain."""
+        yield reason(statement, "speaker", speaker.id if speaker else None, because)
+        yield from (reason(statement, "relay", relay.draft.id, relay.because) for relay in relays)
+        if not relays and (credited := self._credited()) is not None and self._byline:
+            yield reason(statement, "byline", credited.id, Because("credit", (self._byline,)))
+
+    def _spoken(self, attribution: Attribution) -> _Spoken:
         """The attribution with its source mended, and whom the source means."""
         code, text = self._article.language or "vi", self._article.text
         before, self._before = self._before, attribution
+        found: Origin | None = None
         if attribution.source is not None:
             attribution = without_relay(code, text, attribution, self._names_in(attribution.source))
         elif (sentence := self._sentence_at((attribution.cue or attribution.content[0]).start)) is not None:
             found = origin(code, text, attribution, Place(sentence.span, self._names_in(sentence.span), before))
             attribution = replace(attribution, source=found.source)
             if found.goes_on and (last := self.cast.last_speaker) is not None:
-                return attribution, self.cast.speaks(last)
+                return _Spoken(attribution, self.cast.speaks(last), found)
         self._before = attribution
         source = attribution.source
-        return attribution, self.cast.source(source, self._names_in(source)) if source else None
+        return _Spoken(attribution, self.cast.source(source, self._names_in(source)) if source else None, found)
 
     def _names_in(self, span: Span) -> Sequence[Name]:
         return self._labels.names[bisect_left(self._name_starts, span.start) : bisect_left(self._name_starts, span.end)]
