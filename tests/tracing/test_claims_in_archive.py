@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.tracing.corpora import story
 from typer.testing import CliRunner
 
-from nguon.archive import Archive
+from nguon.archive import Archive, traces
 from nguon.cli.app import app
 from nguon.record import Record
 from nguon.tracing import actors, claims
@@ -51,6 +52,18 @@ def printed(*words: str) -> list[dict]:
 
 
 RECORDS: Sequence[Record] = story("01-one-dispatch").records
+
+
+def test_a_claim_that_moves_to_another_story_takes_its_rows_along_before_the_former_story_is_told_anew(archive_of) -> None:
+    path = archive_of(RECORDS)
+    (before,) = claims_of(path)
+    with Archive.open(path) as archive, archive.changing() as connection:
+        found = traces.story(connection, before.story)
+        connection.execute("UPDATE traces SET story = 's-later'")
+        claims.update(connection, [replace(found, id="s-later")], [])
+        claims.update(connection, [], [before.story])
+    (after,) = claims_of(path)
+    assert after == replace(before, story="s-later")
 
 
 def test_claims_come_back_from_the_archive_as_they_were_found(archive_of) -> None:

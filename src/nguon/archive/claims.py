@@ -7,7 +7,7 @@ the order of the columns of 0006_claims.sql.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 Row = tuple[Any, ...]
@@ -24,6 +24,10 @@ TABLES = {
     "origin_edges": 10,
     "outcomes": 9,
 }
+
+
+#: Whose rows a table's are, where it is one that a claim or an event can move in from one story to another.
+_OWNERS = {"claims": "claim", "traced_events": "event", "origins": "owner", "origin_edges": "owner"}
 
 
 class ClaimRow(NamedTuple):
@@ -44,10 +48,14 @@ def forget(connection: sqlite3.Connection, story: str) -> None:
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (story,))
 
 
-def put(connection: sqlite3.Connection, rows: Mapping[str, Iterable[Row]]) -> None:
-    """Keep what was found in a story, by table."""
+def put(connection: sqlite3.Connection, rows: Mapping[str, Sequence[Row]]) -> None:
+    """Keep what was found in stories, by table. What another story has under the same ids goes: an article that leaves a story
+    takes its claims along, and its former story may not yet have been told anew."""
     for table, columns in TABLES.items():
         if table in rows:
+            if table in _OWNERS:
+                owners = {(row[0],) for row in rows[table]}
+                connection.executemany(f"DELETE FROM {table} WHERE {_OWNERS[table]} = ?", owners)
             connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", rows[table])
 
 

@@ -147,12 +147,9 @@ def update(connection: sqlite3.Connection, changed: Sequence[Story], gone: Seque
     """Trace the claims of the `changed` stories anew and forget those of the ids `gone`; see tracer.ClaimStep."""
     for identifier in gone:
         rows.forget(connection, identifier)
-    found = {}
-    for story in changed:
-        traced = claims_of(story.id, _sources(connection, story), [_tie(copy) for copy in story.copies])
-        keep(connection, traced)
-        found[story.id] = (traced.graph.fewest, traced.graph.most)
-    return found
+    found = [claims_of(story.id, _sources(connection, story), [_tie(copy) for copy in story.copies]) for story in changed]
+    keep(connection, found)
+    return {traced.id: (traced.graph.fewest, traced.graph.most) for traced in found}
 
 
 def _sources(connection: sqlite3.Connection, story: Story) -> list[Source]:

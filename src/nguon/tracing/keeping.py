@@ -24,10 +24,16 @@ from nguon.tracing.results import (
 )
 
 
-def keep(connection: sqlite3.Connection, story: TracedStory) -> None:
-    """Put what was found in a story in the place of what was found in it before."""
-    rows.forget(connection, story.id)
+def keep(connection: sqlite3.Connection, stories: Iterable[TracedStory]) -> None:
+    """Put what was found in stories in the place of what was found in them before."""
     tables: dict[str, list[rows.Row]] = {table: [] for table in rows.TABLES}
+    for story in stories:
+        rows.forget(connection, story.id)
+        _story_rows(tables, story)
+    rows.put(connection, tables)
+
+
+def _story_rows(tables: dict[str, list[rows.Row]], story: TracedStory) -> None:
     for position, claim in enumerate(story.claims):
         _claim_rows(tables, position, claim)
     for position, happening in enumerate(story.happenings):
@@ -42,7 +48,6 @@ def keep(connection: sqlite3.Connection, story: TracedStory) -> None:
     tables["outcomes"] += (
         (story.id, i, *link.announced, *link.later, link.kind, *link.span) for i, link in enumerate(story.outcomes)
     )
-    rows.put(connection, tables)
 
 
 def _claim_rows(tables: dict[str, list[rows.Row]], position: int, claim: Claim) -> None:

@@ -184,9 +184,9 @@ class Telling:
         source, inside = self.source, self.content
         named = {s: key for s, key in source.named.items() if any(c.start <= s.start and s.end <= c.end for c in inside)}
         without = [*(n.span for n in self._numbers), *(t.span for t in self.dates)]
-        found = terms(self.text, inside, source.language, named, without)
         return tuple(
-            Term(term.span, term.keys, term.weight / _sentences_with(source, term) ** _SUBJECT, term.is_bridged) for term in found
+            Term(span, keys, weight / _sentences_with(source, span) ** _SUBJECT, is_bridged)
+            for span, keys, weight, is_bridged in terms(self.text, inside, source.language, named, without)
         )
 
     @cached_property
@@ -268,10 +268,12 @@ def telling_of(source: Source, statement: Statement) -> Telling:
     return Telling(source, statement, statement.content)
 
 
-def _sentences_with(source: Source, term: Term) -> int:
+def _sentences_with(source: Source, span: Span) -> int:
     """In how many sentences the rarest word of a term stands."""
-    words = source.record.slice(term.span).lower().split()
-    return max(1, min((source.repeated.get(word, 1) for word in words), default=1))
+    repeated, words = source.repeated, source.record.article.text[span.start : span.end].lower().split()
+    if len(words) == 1:
+        return repeated.get(words[0], 1)
+    return min((repeated.get(word, 1) for word in words), default=1)
 
 
 @cache
