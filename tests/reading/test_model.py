@@ -20,8 +20,9 @@ from nguon.pages.document import Document
 from nguon.pages.text import article_from_text
 from nguon.reading import named_labeller, read, reader_version
 from nguon.reading.model import Model, ModelError
+from nguon.reading.model.labeller import with_their_nouns
 from nguon.reading.model.windows import Window, most_central
-from nguon.record import Record
+from nguon.record import Name, Record
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = ROOT.parent / "shared"
@@ -114,3 +115,13 @@ def test_the_examples_of_the_package_are_read_no_worse_than_the_floor() -> None:
 @pytest.mark.parametrize("part", ["dev", "dev-en"])
 def test_the_model_stays_above_its_floor(part: str) -> None:
     assert below(part) == {}
+
+
+def test_a_noun_tagged_apart_from_its_paper_is_part_of_the_name() -> None:
+    text = "Theo Nhật báo Đồi Cọ và Báo Bến Cảng, ông Lan nói"
+    tagged = [
+        Name(start=a, end=b, kind=kind)
+        for a, b, kind in ((5, 13, "outlet"), (14, 20, "outlet"), (24, 27, "outlet"), (28, 36, "outlet"), (42, 45, "person"))
+    ]
+    joined = with_their_nouns(article_from_text(Document("t", text, language="vi")), tagged)
+    assert [text[name.start : name.end] for name in joined] == ["Nhật báo Đồi Cọ", "Báo Bến Cảng", "Lan"]
