@@ -57,6 +57,20 @@ def test_vietnamese_sides(text: str, type: str, trigger: str, actors: list[str],
     assert sides(reading(text, type, trigger)) == (actors, recipients)
 
 
+@pytest.mark.parametrize(
+    ("text", "type", "trigger", "language", "actor"),
+    [
+        ("Nga sẽ không nhượng bộ.\nMoscow trừng phạt Ukraine hôm qua.", "SANCTION", "trừng phạt", "vi", "Nga"),
+        ("Russia will not yield.\nMoscow attacked Ukraine on Monday.", "ASSAULT", "attacked", "en", "Russia"),
+    ],
+)
+def test_a_capital_that_acts_is_its_country(text: str, type: str, trigger: str, language: str, actor: str) -> None:  # noqa: A002
+    record = reading(text, type, trigger, language)
+    assert sides(record) == ([actor], ["Ukraine"])
+    meant = [entity.name for entity in record.entities if any(record.slice(span) == "Moscow" for span in entity.mentions)]
+    assert meant == [actor]
+
+
 def test_an_english_passive_is_turned_round() -> None:
     record = reading("Mayor Helen Marsh was arrested by police on Monday.", "COERCE", "arrested", "en")
     assert sides(record) == (["police"], ["Helen Marsh"])

@@ -105,6 +105,7 @@ class Cast:
         self._bodies: dict[str, list[Draft]] = {}
         self._countries: dict[str, Draft] = {}
         self._recent: dict[str, Draft] = {}
+        self._acted: dict[Span, Draft] = {}
         self.last_speaker: Draft | None = None
         #: Why the source that was resolved last means whom it means; what weighed for it is known only if the cast explains.
         self.because = Because("nobody")
@@ -145,7 +146,9 @@ class Cast:
         return draft
 
     def named(self, name: Name) -> Draft:
-        """The entity of a proper name."""
+        """The entity of a proper name; the one that acted there, once it did."""
+        if (acted := self._acted.get(name.span)) is not None:
+            return acted
         words = _POSSESSIVE.sub("", self._text[name.start : name.end])
         outlet = outlet_named(words) if name.kind == "outlet" else None
         if outlet:
@@ -172,6 +175,9 @@ class Cast:
             draft.country = country.alpha3
         self._countries.setdefault(country.alpha3, draft)
         self._like(draft, words, name.span, "capital")
+        if (city := self._by_words.get(words.casefold())) is not None and city is not draft:
+            city.mentions.pop(name.span, None)
+        self._acted[name.span] = draft
         return self._met(draft, words, name.span)
 
     def outlet(self, outlet: Outlet, words: str, span: Span | None) -> Draft:

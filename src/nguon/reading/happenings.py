@@ -143,7 +143,7 @@ class Happenings:
             if chance < weights()[role]["least"]:
                 break
             for span in [candidate.span] if found else self._joined(candidate):
-                who = self._meant(span)
+                who = self._meant(span, role)
                 if who is not None and who not in taken:
                     found.append(who)
         return list(dict.fromkeys(found))
@@ -167,11 +167,13 @@ class Happenings:
         between = self._text[self._names[i].end : self._names[i + 1].start]
         return len(between) < 12 and between.strip(" ,").lower() in ("", "-", "–", *self._known.clause.conjunctions)
 
-    def _meant(self, span: Span) -> str | None:
-        """The entity that words mean; a phrase that is new makes a new one, a pronoun that means nobody none."""
+    def _meant(self, span: Span, role: Role) -> str | None:
+        """The entity that words mean; a phrase that is new makes a new one, a pronoun that means nobody none. A capital that acts
+        is its country's government; one that something is done to is the city."""
         i = bisect_left(self._name_starts, span.start)
         if i < len(self._names) and self._names[i].span == span:
-            return self._cast.named(self._names[i]).id
+            name = self._names[i]
+            return (self._cast.acting(name) if role == "actor" else self._cast.named(name)).id
         anaphor = anaphor_in(self._known, self._text[span.start : span.end])
         if anaphor is not None:
             found = antecedent(self._known, anaphor, self._drafts_before(span.start), None, self._text, span.start)
