@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nguon.reading import Explained
 from nguon.record import RUNNING_KINDS, Record
 
 
@@ -25,3 +26,20 @@ def assert_evidence(record: Record) -> None:
     for statement in record.statements:
         roles = [link.role for link in statement.chain]
         assert ("speaker" in roles) == (statement.speaker is not None), statement.id
+
+
+def assert_reasons(explained: Explained) -> None:
+    """Every reason rests on words of the page, and every speaker, relay and byline of the record has one and is the one it says."""
+    record = explained.record
+    assert_evidence(record)
+    blocks = [block for block in record.article.blocks if block.kind in {*RUNNING_KINDS, "byline"}]
+    for reason in explained.reasons:
+        assert reason.spans, reason
+        for span in reason.spans:
+            assert record.slice(span).strip(), reason
+            assert any(block.start <= span.start and span.end <= block.end for block in blocks), reason
+        assert all(weighed.weight > 0 for weighed in reason.weighed), reason
+    for statement in record.statements:
+        given = [(reason.resolved, reason.entity) for reason in explained.of(statement.id)]
+        chain = [(link.role, link.entity) for link in statement.chain if link.role in ("relay", "byline")]
+        assert given == [("speaker", statement.speaker), *chain], statement.id

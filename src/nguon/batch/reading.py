@@ -9,18 +9,20 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import nguon
 from nguon.pages import Document, PageError, article
-from nguon.record import Record
+from nguon.record import Article, Record
 
 if TYPE_CHECKING:
-    from nguon.reading import Reader
+    from nguon.reading import Explained, Labeller, Reader
+
+T = TypeVar("T")
 
 #: Seconds that one document may take. The slowest of 47,914 news articles takes well under one; what takes a minute would take
 #: a day.
@@ -53,12 +55,25 @@ def digest_of(document: Document, version: str) -> str:
 
 def read_document(document: Document, limit: float = TIME_LIMIT, reader: Reader | None = None) -> Record | str:
     """The record of a document, or the reason why there is none. Never raises, and takes no longer than `limit` seconds."""
-    from nguon.reading import named_labeller, read
+    from nguon.reading import read
+
+    return _made(document, read, limit, reader)
+
+
+def explain_document(document: Document, limit: float = TIME_LIMIT, reader: Reader | None = None) -> Explained | str:
+    """The record of a document with its reasons, or the reason why there is none; as `read_document`."""
+    from nguon.reading import explain
+
+    return _made(document, explain, limit, reader)
+
+
+def _made(document: Document, make: Callable[[Article, Labeller], T], limit: float, reader: Reader | None) -> T | str:
+    from nguon.reading import named_labeller
 
     try:
         labeller = named_labeller(reader)
         with _time_limit(limit):
-            return read(article(document), labeller)
+            return make(article(document), labeller)
     except PageError as error:
         return error.reason
     except _OutOfTime:

@@ -113,8 +113,8 @@ HitFormatOption = Annotated[HitFormat, typer.Option(help="text for people, json 
 ReaderOption = Annotated[
     ReaderName | None,
     typer.Option(
-        help="What finds names and statements: the trained model (the default), or rules, which find less but read a year of news "
-        "in minutes.",
+        help="What finds names and statements: the trained model (the default), or rules, which find less but read a year of "
+        "news in minutes.",
         show_default=False,
     ),
 ]
@@ -172,6 +172,7 @@ Examples:
   curl -s https://example.org/story | nguon read - --url https://example.org/story
   nguon read folder/ --format json > records.jsonl
   nguon read page.html --format html --output page-marked.html
+  nguon read page.html --explain
 
 A JSON Lines or Parquet file has a page a row: `text` or `html`, and, where known, id, url, published, outlet, language, title.
 """
@@ -187,14 +188,20 @@ def read(
         typer.Option("--output", "-o", metavar="FILE", help="Write here; with html it may be a folder, for one file an article."),
     ] = None,
     reader: ReaderOption = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say why each speaker, relay and byline is who it is, and on which words that rests."),
+    ] = False,
 ) -> None:
     """Show what pages say: every statement, its speaker and its way here."""
+    if explain and format is ReadFormat.html:
+        raise typer.BadParameter("reasons are shown as text or json, not html", param_hint="--explain")
     given = _given(inputs, url, published, language)
 
     def work() -> int:
         from nguon.cli.showing import read_and_show
 
-        return read_and_show(inputs, given, format.value, output, reader.value if reader else None)
+        return read_and_show(inputs, given, format.value, output, reader.value if reader else None, explain)
 
     ended(work)
 

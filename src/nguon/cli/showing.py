@@ -11,47 +11,66 @@ from pathlib import Path
 from typing import IO
 
 from nguon.batch.notes import language_note
-from nguon.batch.reading import read_document
+from nguon.batch.reading import explain_document, read_document
 from nguon.cli.ending import say
-from nguon.pages import Given, PageError, documents
+from nguon.cli.explaining import of_entities, under_statements
+from nguon.pages import Document, Given, PageError, documents
+from nguon.reading import Explained
 from nguon.reading.readers import Reader, reader_or_default
 from nguon.record import NguonError, Record
 
 
-def read_and_show(inputs: Sequence[str], given: Given, form: str, output: str | None, reader: Reader | None) -> int:
-    """Read the inputs one after the other and show each record as soon as it is there; the exit status."""
-    reading = _Reading(inputs, given, reader)
+def read_and_show(
+    inputs: Sequence[str], given: Given, form: str, output: str | None, reader: Reader | None, explain: bool = False
+) -> int:
+    """Read the inputs one after the other and show each record, with its reasons if asked to `explain`, as soon as it is there;
+    the exit status."""
+    reading = _Reading(inputs, given, reader, explain)
     if form == "html":
         _write_html(reading, output)
     else:
         with _written(Path(output) if output else None) as stream:
-            show = _write_json if form == "json" else _TextWriter(output is None and stream.isatty())
-            for record in reading:
-                show(record, stream)
+            write = _write_reasons if explain else _write_json
+            show = write if form == "json" else _TextWriter(output is None and stream.isatty())
+            for explained in reading:
+                show(explained, stream)
     return 1 if reading.failed else 0
 
 
 class _Reading:
-    """The records of the inputs; what has none is said as it is come to, and remembered in `failed`."""
+    """The records of the inputs, with their reasons if these are asked for; what has none is said as it is come to, and
+    remembered in `failed`."""
 
-    def __init__(self, inputs: Sequence[str], given: Given, reader: Reader | None) -> None:
+    def __init__(self, inputs: Sequence[str], given: Given, reader: Reader | None, explains: bool) -> None:
         self._inputs, self._given, self._reader = inputs, given, reader_or_default(reader)
+        self._explains = explains
         self.failed = False
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[Explained]:
         for found in documents(self._inputs, self._given):
-            made = found.reason if isinstance(found, PageError) else read_document(found, reader=self._reader)
+            made = found.reason if isinstance(found, PageError) else self._made(found)
             if isinstance(made, str):
                 self.failed = True
                 say(f"{found.input}: {made}")
                 continue
-            if note := language_note(made):
+            if note := language_note(made.record):
                 say(f"{found.input}: {note}")
             yield made
 
+    def _made(self, document: Document) -> Explained | str:
+        if self._explains:
+            return explain_document(document, reader=self._reader)
+        made = read_document(document, reader=self._reader)
+        return made if isinstance(made, str) else Explained(record=made)
 
-def _write_json(record: Record, stream: IO[str]) -> None:
-    stream.write(record.to_json() + "\n")
+
+def _write_json(explained: Explained, stream: IO[str]) -> None:
+    stream.write(explained.record.to_json() + "\n")
+    stream.flush()
+
+
+def _write_reasons(explained: Explained, stream: IO[str]) -> None:
+    stream.write(explained.to_json() + "\n")
     stream.flush()
 
 
@@ -61,15 +80,17 @@ class _TextWriter:
     def __init__(self, on_terminal: bool) -> None:
         self._on_terminal, self._first = on_terminal, True
 
-    def __call__(self, record: Record, stream: IO[str]) -> None:
+    def __call__(self, explained: Explained, stream: IO[str]) -> None:
         from nguon.exports import terminal
 
+        under, last = under_statements(explained), "".join(f"{line}\n" for line in of_entities(explained))
         if self._on_terminal:
             from rich.console import Console
 
-            terminal.show(record, Console(file=stream))
+            terminal.show(explained.record, Console(file=stream), under)
+            stream.write(last)
             return
-        stream.write(("" if self._first else "\n" + "=" * 72 + "\n\n") + terminal.plain(record))
+        stream.write(("" if self._first else "\n" + "=" * 72 + "\n\n") + terminal.plain(explained.record, under) + last)
         stream.flush()
         self._first = False
 
@@ -78,9 +99,9 @@ def _write_html(reading: _Reading, output: str | None) -> None:
     from nguon.exports.html import page
 
     if output and (output.endswith(("/", os.sep)) or os.path.isdir(output)):
-        for record in reading:
-            with _written(Path(output) / _file_name(record)) as stream:
-                stream.write(page(record))
+        for explained in reading:
+            with _written(Path(output) / _file_name(explained.record)) as stream:
+                stream.write(page(explained.record))
         return
     records = list(_at_most_one(reading))
     if records:
@@ -89,10 +110,10 @@ def _write_html(reading: _Reading, output: str | None) -> None:
 
 
 def _at_most_one(reading: _Reading) -> Iterator[Record]:
-    for count, record in enumerate(reading):
+    for count, explained in enumerate(reading):
         if count:
             raise NguonError("these are several articles, and an HTML file shows one; give --output FOLDER/ for a file each")
-        yield record
+        yield explained.record
 
 
 def _file_name(record: Record) -> str:

@@ -6,7 +6,7 @@ Colour tells the speakers apart and is never alone: brackets with numbers lead f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -29,6 +29,9 @@ BRACKETS: Mapping[StatementKind, tuple[str, str]] = {"direct": ("⟦", "⟧"), "
 #: Below this width the notes stand under their paragraph, not beside it.
 NARROWEST_WITH_MARGIN = 76
 _WIDEST_TEXT = 88
+#: Lines to stand under statements, by statement id.
+Lines = Mapping[str, Sequence[str]]
+_NONE: Lines = {}
 _BLOCK_STYLES: Mapping[BlockKind, str] = {
     "title": "bold",
     "lead": "bold",
@@ -40,26 +43,28 @@ _BLOCK_STYLES: Mapping[BlockKind, str] = {
 }
 
 
-def show(record: Record, console: Console) -> None:
-    """Print a record for reading on a terminal as wide as the console."""
+def show(record: Record, console: Console, under: Lines = _NONE) -> None:
+    """Print a record for reading on a terminal as wide as the console, with the lines to stand `under` statements."""
     made = notes(record)
     rows = [passage for passage in passages(record) if not passage.is_blank]
     console.print(_head(record), highlight=False)
     for passage in rows:
         if passage.kind != "related":
-            console.print(_row(passage, made, console.width), highlight=False)
+            console.print(_row(passage, made, console.width, under), highlight=False)
     _show_related([passage for passage in rows if passage.kind == "related"], console)
     console.print(Rule(style="dim"))
     console.print(Text(_counts(record), style="dim"), highlight=False)
 
 
-def plain(record: Record) -> str:
-    """The record as plain text for a pipe: the article's blocks as they are, then its statements with their words."""
+def plain(record: Record, under: Lines = _NONE) -> str:
+    """The record as plain text for a pipe: the article's blocks as they are, then its statements with their words, and the lines
+    to stand `under` each."""
     rows = [passage for passage in passages(record) if not passage.is_blank]
     lines = [*_head_lines(record), ""]
     lines += [_label(passage) + visible(record.article.text[passage.start : passage.end]).strip("\n") for passage in rows]
     lines += ["", _counts(record)]
-    lines += [_note_line(note) for note in notes(record).values()]
+    for note in notes(record).values():
+        lines += [_note_line(note), *(f"    {visible(line)}" for line in under.get(note.statement.id, ()))]
     return "\n".join(lines) + "\n"
 
 
@@ -77,10 +82,10 @@ def _head(record: Record) -> RenderableType:
     return Group(Rule(style="dim"), Text(facts, style="dim"), Text(""), *(Text(words + "\n", style="bold") for words in title))
 
 
-def _row(passage: Passage, made: Mapping[int, Note], width: int) -> RenderableType:
+def _row(passage: Passage, made: Mapping[int, Note], width: int, under: Lines) -> RenderableType:
     """A passage with its notes beside it, or under it where there is no room for a margin."""
     words = _words(passage, made)
-    beside = [_note(made[index]) for index in passage.statements]
+    beside = [_note(made[index], under) for index in passage.statements]
     if width < NARROWEST_WITH_MARGIN:
         return Group(words, *(Padding(note, (0, 0, 0, 4)) for note in beside), Text(""))
     margin = min(44, max(26, width * 36 // 100))
@@ -140,14 +145,16 @@ def _style(note: Note, *, bold: bool | None = None, underline: bool | None = Non
     return Style(color=None if note.hue is None else PALETTE[note.hue], bold=bold, underline=underline)
 
 
-def _note(note: Note) -> Text:
-    """A statement's note in the margin: who, with what words, through whom, when."""
+def _note(note: Note, under: Lines) -> Text:
+    """A statement's note in the margin: who, with what words, through whom, when, and the lines to stand under it."""
     text = Text(style=_style(note))
     opening, closing = BRACKETS[note.kind]
     text.append(f"{opening}{note.number}{closing} ", _style(note, bold=True))
     text.append(_who(note), _style(note, bold=True))
     for line in _facts(note):
         text.append(f"\n    {line}")
+    for line in under.get(note.statement.id, ()):
+        text.append(f"\n    {visible(line)}", "dim")
     return text
 
 
