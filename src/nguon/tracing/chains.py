@@ -134,9 +134,17 @@ def _document(source: Source, statement: Statement, sign: tuple[str, Span] | Non
 
 def _document_words(source: Source, statement: Statement) -> Span | None:
     for span in (statement.cue, statement.source):
-        words = tokens(source.record.article.text, *span) if span else []
-        for phrase in phrases_of(source.language, "document").find(words):
-            return Span(words[phrase.first].start, words[phrase.last - 1].end)
+        found = _document_within(source.language, source.record.slice(span)) if span else None
+        if span and found:
+            return Span(span.start + found.start, span.start + found.end)
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _document_within(code: str, cue: str) -> Span | None:
+    words = tokens(cue)
+    for phrase in phrases_of(code, "document").find(words):
+        return Span(words[phrase.first].start, words[phrase.last - 1].end)
     return None
 
 

@@ -184,10 +184,8 @@ class Telling:
         source, inside = self.source, self.content
         named = {s: key for s, key in source.named.items() if any(c.start <= s.start and s.end <= c.end for c in inside)}
         without = [*(n.span for n in self._numbers), *(t.span for t in self.dates)]
-        return tuple(
-            Term(span, keys, weight / _sentences_with(source, span) ** _SUBJECT, is_bridged)
-            for span, keys, weight, is_bridged in terms(self.text, inside, source.language, named, without)
-        )
+        found = terms(self.text, inside, source.language, named, without)
+        return tuple(_weighed(term, self.text, source.repeated) for term in found)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -268,12 +266,13 @@ def telling_of(source: Source, statement: Statement) -> Telling:
     return Telling(source, statement, statement.content)
 
 
-def _sentences_with(source: Source, span: Span) -> int:
-    """In how many sentences the rarest word of a term stands."""
-    repeated, words = source.repeated, source.record.article.text[span.start : span.end].lower().split()
-    if len(words) == 1:
-        return repeated.get(words[0], 1)
-    return min((repeated.get(word, 1) for word in words), default=1)
+def _weighed(term: Term, text: str, repeated: Mapping[str, int]) -> Term:
+    """A term with its weight in its article, where the rarest of its words stands in so many sentences."""
+    (start, end), keys, weight, is_bridged = term
+    words = text[start:end].lower().split()
+    counts = [repeated.get(word, 1) for word in words]
+    sentences = min(counts) if counts else 1
+    return term if sentences == 1 else Term(term.span, keys, weight / sentences**_SUBJECT, is_bridged)
 
 
 @cache
