@@ -49,7 +49,7 @@ class Listening(Silent):
 def added(path: Path, archive: Path, **options: object) -> tuple[Summary, list[tuple[str, str]]]:
     listening = Listening()
     with Archive.open(archive, create=True) as opened:
-        return add([str(path)], opened, watcher=listening, **options), listening.said  # type: ignore[arg-type]
+        return add([str(path)], opened, watcher=listening, **{"reader": "rules", **options}), listening.said  # type: ignore[arg-type]
 
 
 def test_the_number_of_workers_makes_no_difference(tmp_path: Path) -> None:
@@ -174,7 +174,9 @@ def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("nguon.reading.read", endless)
     begun = time.monotonic()
-    assert read_document(Document("f", "Ông Nam nói thế."), limit=0.2) == "took longer than 0.2 s and was given up"
+    assert (
+        read_document(Document("f", "Ông Nam nói thế."), limit=0.2, reader="rules") == "took longer than 0.2 s and was given up"
+    )
     assert time.monotonic() - begun < 5
 
 
@@ -191,7 +193,7 @@ def test_an_error_of_the_reader_is_a_reason(monkeypatch: pytest.MonkeyPatch, err
         raise error
 
     monkeypatch.setattr("nguon.reading.read", failing)
-    assert read_document(Document("f", "Ông Nam nói thế.")) == reason
+    assert read_document(Document("f", "Ông Nam nói thế."), reader="rules") == reason
 
 
 def test_no_more_is_read_ahead_than_the_workers_need() -> None:
@@ -223,7 +225,7 @@ def test_an_interrupted_run_keeps_what_was_read(tmp_path: Path) -> None:
 
     path = rows(tmp_path / "rows.jsonl", 2 * adding.SMALL_RUN)
     with Archive.open(tmp_path / "a.nguon", create=True) as archive:
-        summary = add([str(path)], archive, workers=0, watcher=Interrupting())
+        summary = add([str(path)], archive, workers=0, watcher=Interrupting(), reader="rules")
         assert summary.stopped == "interrupted"
         assert summary.failed
         assert archive.article_count() == summary.added

@@ -26,8 +26,8 @@ class Tagging:
 class WindowSize:
     """Pieces in a window, and how many of them are seen again in the next."""
 
-    pieces: int = 320
-    overlap: int = 96
+    pieces: int = 384
+    overlap: int = 64
 
 
 def tag_article(network: Network, tokenizer: Tokenizer, text: str, style: str, size: WindowSize) -> Tagging:
