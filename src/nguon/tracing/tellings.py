@@ -213,8 +213,8 @@ class Telling:
         """Whether there is anything in it to compare. A word that is no stop word is a term, or part of a number or a date."""
         stops = senses(self.source.language).stop
         for span in self.content:
-            for word in words_in(self.text, *span):
-                if word.lower not in stops and word.words[0].isalpha() and not self._is_in_date(word.start):
+            for word in _WORD.finditer(self.text, *span):
+                if word[0].lower() not in stops and word[0][0].isalpha() and not self._is_in_date(word.start()):
                     return True
         return bool(self.terms or self.quantities)
 
