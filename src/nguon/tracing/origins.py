@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nguon.record import Span
 from nguon.tracing.chains import Station, own_key
-from nguon.tracing.results import Edge, EdgeKind, Origin, OriginGraph, Struck
+from nguon.tracing.results import Edge, EdgeKind, Origin, OriginGraph, OriginKind, Struck
 from nguon.tracing.tellings import Source
 
 
@@ -173,7 +173,7 @@ def _articles(net: _Net, ends: Mapping[str, tuple[frozenset[str], frozenset[str]
 
 def _origin(net: _Net, node: str, groups: Sequence[str], ends: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> Origin:
     station = net.origins[node]
-    kind = "document" if station.kind == "document" else "own" if station.kind in ("own", "agency") else "outlet"
+    kind: OriginKind = "document" if station.kind == "document" else "own" if station.kind in ("own", "agency") else "outlet"
     return Origin(node, kind, station.label, _articles(net, ends, node, 0))
 
 

@@ -176,9 +176,9 @@ def _terms(words: Sequence[Token], language: str, named: Mapping[Span, str]) -> 
     stops = senses(language).stop
     for meaning in _meant(words, language):
         if meaning.last > meaning.first + 1 or words[meaning.first].lower not in stops:
-            own = {words[meaning.first].lower} if meaning.last == meaning.first + 1 else set()
+            alone = frozenset({words[meaning.first].lower} if meaning.last == meaning.first + 1 else ())
             if not _is_name(words, meaning.first):
-                take(meaning.first, meaning.last, meaning.value | own, MEANING, True)
+                take(meaning.first, meaning.last, meaning.value | alone, MEANING, True)
     for i, word in enumerate(words):
         if not taken[i] and word.lower not in stops and word.words[0].isalpha():
             take(i, i + 1, *_alone(words, i, language))
