@@ -18,7 +18,7 @@ from nguon.reading.cast import Cast, Draft
 from nguon.reading.kinds import contexts_of, mode_of
 from nguon.reading.mentions import Line
 from nguon.reading.sentences import Sentence
-from nguon.reading.sides import Candidate, Role, Scene, candidates_in, line_of, ranked, weights
+from nguon.reading.sides import Candidate, Ground, Role, Scene, candidates_in, line_of, ranked, weights
 from nguon.record import Article, Event, Name, Span, Statement, Time
 
 #: Types whose sides may be the same: each meets the other.
@@ -48,6 +48,7 @@ class Happenings:
         self._times = times
         self._time_starts = [time.start for time in times]
         self._lines: dict[int, Line] = {}
+        self._grounds: dict[int, Ground] = {}
         self._found: dict[tuple[int, int], list[Candidate]] = {}
         self._places: dict[str, list[int]] = {}
         self._reports = _Reports(())
@@ -77,13 +78,18 @@ class Happenings:
         triggers = self._triggers_in(sentence, event.trigger)
         candidates = tuple(self._candidates(at, event.trigger, cued, within))
         first, last = inside[0], inside[-1] + 1
-        return Scene(event, line, first, last, candidates, cued, within, triggers, self._counts, self._text)
+        return Scene(event, line, first, last, candidates, cued, within, triggers, self._counts, self._text, self._ground(at))
 
     def _line(self, at: int) -> Line:
         if at not in self._lines:
             span = self._sentences[at].span
             self._lines[at] = line_of(self._code, self._text, span, self._names_in(span))
         return self._lines[at]
+
+    def _ground(self, at: int) -> Ground:
+        if at not in self._grounds:
+            self._grounds[at] = Ground.of(self._line(at))
+        return self._grounds[at]
 
     def _triggers_in(self, sentence: Span, own: Span) -> tuple[Span, ...]:
         """The triggers of the sentence's other events."""

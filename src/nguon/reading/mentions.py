@@ -20,6 +20,8 @@ from nguon.record import Name, Span
 LONGEST = 14
 #: A word that says more than this against beginning a phrase is not looked at further, which saves most of the work.
 _HOPELESS = -1.5
+#: More than sums differ by when they are added up in another order.
+_ROUNDING = 1e-6
 _CLOSERS = frozenset('.;:!?"“”()[]…')
 
 
@@ -150,6 +152,27 @@ def _by_word(learned: Mapping[str, float], beginning: str) -> dict[str, float]:
     return {words[0]: weight for words, weight in _by_words(learned, beginning).items() if len(words) == 1}
 
 
+class _Around(dict[tuple[str, str, bool, str, str, str, str], float]):
+    """What all but the words says for a beginning: opener, shape, whether it is first, the names at it and beside it."""
+
+    def __init__(self, learned: Mapping[str, float], code: str) -> None:
+        super().__init__()
+        self._learned, self._code = learned, code
+
+    def __missing__(self, key: tuple[str, str, bool, str, str, str, str]) -> float:
+        opener, shaped, first, inside, opens, before, following = key
+        worded = (
+            self._code,
+            f"opener {opener}",
+            f"shape {shaped} {'first' if first else ''}",
+            f"name {inside} {opens}",
+            f"after name {before}",
+            f"before name {following}",
+        )
+        weight = self[key] = sum(self._learned.get(each, 0.0) for each in worded)
+        return weight
+
+
 class _Beginning:
     """The weights of `begin_features` in one language, by words instead of by features: nothing is worded for a word."""
 
@@ -160,6 +183,15 @@ class _Beginning:
         self._opener = _Table(learned, "opener {}")
         self._shape, self._name = _Table(learned, "shape {} {}"), _Table(learned, "name {} {}")
         self._after_name, self._before_name = _Table(learned, "after name {}"), _Table(learned, "before name {}")
+        self._around = _Around(learned, code)
+        #: The most that the words beside a word can say for it together with it.
+        self._pairs: dict[str, float] = {}
+        for table, place in ((self._two, 0), (self._back, 1), (self._three, 0)):
+            best: dict[str, float] = {}
+            for words, weight in table.items():
+                best[words[place]] = max(best.get(words[place], 0.0), weight)
+            for word, weight in best.items():
+                self._pairs[word] = self._pairs.get(word, 0.0) + weight
         groups = {form.split()[0].lower() for form in language(code).person.groups}
         #: Words at which no phrase begins, whatever stands around them.
         self.hopeless = frozenset(word for word, weight in self._word.items() if weight < _HOPELESS and word not in groups)
@@ -167,6 +199,14 @@ class _Beginning:
     def is_hopeless(self, word: str) -> bool:
         """Whether a word itself says too much against beginning a phrase."""
         return self._word.get(word, -1.0) < _HOPELESS
+
+    def may_exceed(self, floor: float, line: Line, i: int, opener: str) -> bool:
+        """Whether the score of word `i` can exceed a floor, by what is quickly known: most words cannot."""
+        word, inside, opens = line.words[i], line.inside, line.opens
+        following = opens[i + 1] if i + 1 < len(opens) else ""
+        around = self._around[opener, shape(word), i == 0, inside[i], opens[i], inside[i - 1] if i else "", following]
+        most = around + self._word.get(word.lower, 0.0) + self._pairs.get(word.lower, 0.0)
+        return most + self._before.get(line.lower(i - 1), 0.0) + self._after.get(line.lower(i + 1), 0.0) > floor - _ROUNDING
 
     def score(self, line: Line, i: int, opener: str) -> float:
         """The sum of the weights of `begin_features(line, i)`; `opener` is `opener_at` that word."""
@@ -247,6 +287,9 @@ def mentions_in(line: Line, floor: float = -1.0) -> Iterator[tuple[int, int, flo
             continue
         opener = opener_at(line.code, words, at)
         if opener != "group" and begins.is_hopeless(words[at].lower):
+            at += 1
+            continue
+        if opener != "group" and not begins.may_exceed(floor, line, at, opener):
             at += 1
             continue
         score = begins.score(line, at, opener)

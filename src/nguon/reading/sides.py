@@ -51,6 +51,30 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Which words of a sentence are commas, passives, marks of a clause, occasions, or may be subordinators, in order."""
+
+    commas: list[int]
+    passives: list[int]
+    marks: list[int]
+    occasions: list[int]
+    subordinators: list[int]
+
+    @classmethod
+    def of(cls, line: Line) -> Ground:
+        """Of a sentence's words."""
+        clause, words = language(line.code).clause, line.words
+        marks = [i for i, word in enumerate(words) if word.words in ",;:–"]
+        return cls(
+            [i for i in marks if words[i].words != "–"],
+            [i for i, word in enumerate(words) if word.lower in clause.passives],
+            marks,
+            [i for i, word in enumerate(words) if word.lower in clause.occasions],
+            sorted({i for p in _subordinators(line.code).find(words) for i in range(p.first, p.last)}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """An event's sentence and what is known about it: its words, its candidates in order, and the statements at the trigger."""
 
@@ -64,6 +88,7 @@ class Scene:
     triggers: tuple[Span, ...]
     counts: Mapping[str, int]
     text: str
+    ground: Ground
 
     def firm(self) -> list[Candidate]:
         """The candidates that count when it is asked which comes first."""
@@ -177,17 +202,11 @@ def _side(scene: Scene, candidate: Candidate) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How an event's surroundings are laid out: the firm candidates by side, in order, where clauses begin before the trigger,
-    and which words of the sentence are commas, passives, marks of a clause, occasions, or may be subordinators."""
+    """How an event lies: the firm candidates by side, in order, and where clauses begin before the trigger."""
 
     by_side: Mapping[str, list[Span]]
     firsts: Mapping[str, list[int]]
     clauses: list[int]
-    commas: list[int]
-    passives: list[int]
-    marks: list[int]
-    occasions: list[int]
-    subordinators: list[int]
 
 
 def layout_of(scene: Scene) -> Layout:
@@ -198,22 +217,14 @@ def layout_of(scene: Scene) -> Layout:
         side = _side(scene, candidate)
         spans.setdefault(side, []).append(candidate.span)
         firsts.setdefault(side, []).append(candidate.first)
-    code, words = scene.line.code, scene.line.words
-    clause = language(code).clause
-    subordinators = sorted({i for p in _subordinators(code).find(words) for i in range(p.first, p.last)})
-    marks = [i for i, word in enumerate(words) if word.words in ",;:–"]
-    cuts = {i + 1 for i in marks if i < scene.first}
-    if subordinators and subordinators[0] < scene.first:
-        cuts.update(p.last for p in _subordinators(code).find(words[: scene.first]))
+    ground = scene.ground
+    cuts = {i + 1 for i in ground.marks if i < scene.first}
+    if ground.subordinators and ground.subordinators[0] < scene.first:
+        cuts.update(p.last for p in _subordinators(scene.line.code).find(scene.line.words[: scene.first]))
     return Layout(
         {side: sorted(same) for side, same in spans.items()},
         {side: sorted(same) for side, same in firsts.items()},
         [0, *sorted(cuts)],
-        [i for i in marks if words[i].words != "–"],
-        [i for i, word in enumerate(words) if word.lower in clause.passives],
-        marks,
-        [i for i, word in enumerate(words) if word.lower in clause.occasions],
-        subordinators,
     )
 
 
@@ -222,9 +233,9 @@ def _among(places: Sequence[int], first: int, last: int) -> int:
     return bisect_left(places, last) - bisect_left(places, first) if places and first < last else 0
 
 
-def _subordinated(scene: Scene, layout: Layout, first: int, last: int) -> int:
+def _subordinated(scene: Scene, first: int, last: int) -> int:
     """How many subordinators stand among the words from `first` to `last` (exclusive)."""
-    if not _among(layout.subordinators, first, last):
+    if not _among(scene.ground.subordinators, first, last):
         return 0
     return sum(1 for _ in _subordinators(scene.line.code).find(scene.line.words[first:last]))
 
@@ -250,8 +261,8 @@ def _standing(scene: Scene, layout: Layout, candidate: Candidate, side: str) -> 
         start, end = scene.last, candidate.first
         behind = layout.firsts["after"]
         place = "behind" if behind and behind[0] < candidate.first else "object"
-        occasion = " occasion" if _among(layout.occasions, start, end) else ""
-        cut = _among(layout.marks, start, end) or _subordinated(scene, layout, start, end)
+        occasion = " occasion" if _among(scene.ground.occasions, start, end) else ""
+        cut = _among(scene.ground.marks, start, end) or _subordinated(scene, start, end)
         return f"{place}{occasion}{' cut' if cut else ''}"
     return side
 
@@ -377,10 +388,10 @@ def facts_of(scene: Scene, layout: Layout, shared: Mapping[str, str], candidate:
         min(nearer, 3),
         min(earlier, 3),
         _bucket(apart),
-        min(_among(layout.commas, start, end), 3),
-        min(_subordinated(scene, layout, start, end), 2),
+        min(_among(scene.ground.commas, start, end), 3),
+        min(_subordinated(scene, start, end), 2),
         min(others, 2),
-        min(_among(layout.passives, start, end), 2),
+        min(_among(scene.ground.passives, start, end), 2),
         "^" if back else line.lower(candidate.first - 1),
         "$" if back else line.lower(candidate.last),
         words.split()[0],
