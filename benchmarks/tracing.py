@@ -18,6 +18,7 @@ import resource
 import sqlite3
 import tempfile
 import time
+from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 
@@ -78,13 +79,22 @@ def forget(path: Path) -> None:
 
 
 def timed(archive: Archive, what: str) -> None:
-    """Trace and print what it took."""
-    before = time.process_time()
-    summary = trace(archive)
+    """Trace and print what it took, of the processor for each step too."""
+    before = last = time.process_time()
+    steps: defaultdict[str, float] = defaultdict(float)
+
+    def watch(step: str, done: int, of: int) -> None:
+        nonlocal last
+        now = time.process_time()
+        steps[step] += now - last
+        last = now
+
+    summary = trace(archive, watch)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{what}: {summary.seconds:,.1f} s ({time.process_time() - before:,.1f} s of processor), {summary.taken_in:,} taken in,"
-        f" {summary.alike:,} pairs alike, {summary.told:,} stories told, {memory:,.0f} MB at most",
+        f" {summary.alike:,} pairs alike, {summary.told:,} stories told, {memory:,.0f} MB at most;"
+        f" {', '.join(f'{step} {seconds:,.1f} s' for step, seconds in steps.items())}",
         flush=True,
     )
 
