@@ -201,7 +201,7 @@ def test_whatever_the_text_every_span_is_evidence(parts: list[str], language: st
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=400).filter(lambda text: text.removeprefix("\ufeff").strip()), st.sampled_from(["vi", "en", None]))
 def test_any_text_at_all_is_read(text: str, language: str | None) -> None:
-    record = read(article_from_text(Document("t", text, language=language)))
+    record = read(article_from_text(Document("t", text, language=language)), Rules())
     assert_evidence(record)
 
 
@@ -210,7 +210,7 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(sentence: str) -> None
     def seconds(times: int) -> float:
         article = article_from_text(Document("t", sentence * times, language="vi"))
         start = time.process_time()
-        read(article)
+        read(article, Rules())
         return time.process_time() - start
 
     seconds(50)
