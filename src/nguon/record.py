@@ -60,6 +60,10 @@ _PART_OF_YEAR = re.compile(r"\d{4}-(?:2[1-9]|3\d|4[01])")
 _PLAIN_DATE = re.compile(r"(?:\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(?:\d\d|XX)(?:-(?:\d\d|XX))?)?")
 
 
+def _is_plain(value: str) -> bool:
+    return _PLAIN_DATE.fullmatch(value) is not None and _PART_OF_YEAR.fullmatch(value) is None
+
+
 def _plain_problem(value: str) -> str | None:
     """What is wrong with a year, month or day; an unknown year is taken as a leap year, an unknown month or day as the first."""
     year, *rest = value.split("-")
@@ -78,9 +82,9 @@ def _edtf_problem(value: str) -> str | None:
     sides = value.split("/")
     if _PART_OF_YEAR.fullmatch(value):
         return None
-    if len(sides) == 2 and ".." in sides and all(side == ".." or _PLAIN_DATE.fullmatch(side) for side in sides):
+    if len(sides) == 2 and ".." in sides and all(side == ".." or _is_plain(side) for side in sides):
         return next(filter(None, (_plain_problem(side) for side in sides if side != "..")), None)
-    if len(sides) <= 2 and all(_PLAIN_DATE.fullmatch(side) for side in sides):
+    if len(sides) <= 2 and all(map(_is_plain, sides)):
         problem = next(filter(None, map(_plain_problem, sides)), None)
         if problem or len(sides) == 1 or value.count("X"):
             return problem

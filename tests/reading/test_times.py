@@ -103,6 +103,33 @@ def test_what_is_no_date_is_none(text: str) -> None:
     assert values("vi", f"Có {text} ở đó.") == []
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "value"),
+    [
+        ("vi", "mùa hè 2006 đến tháng 8/2007", "2006-06/2007-08"),
+        ("vi", "mùa đông 2014 đến hè 2015", "2014-12/2015-08"),
+        ("vi", "quý II/2019 đến quý III/2020", "2019-04/2020-09"),
+        ("vi", "quý I/2019 đến nay", "2019-01/2024-10-04"),
+        ("en", "spring 2019 and winter 2020", "2019-03/2021-02"),
+        ("en", "summer 2006 to August 2007", "2006-06/2007-08"),
+    ],
+)
+def test_an_interval_of_parts_of_a_year_is_written_in_months(language: str, words: str, value: str) -> None:
+    text = f"Từ {words}, ông Bình nói." if language == "vi" else f"{'Between' if ' and ' in words else 'From'} {words}, he said."
+    [(found, read)] = values(language, text)
+    assert (found.lower().removeprefix("từ "), read) == (words.lower(), value)
+
+
+PARTS = ["mùa hè 2006", "mùa đông 2014", "quý III/2019", "quý I", "nửa đầu năm 2019", "nửa cuối năm ngoái", "tháng 2", "đầu năm 2021", "năm 2022", "30/4", "thế kỷ XIX", "thập niên 1990"]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.sampled_from(PARTS), st.sampled_from([*PARTS, "nay"]), st.sampled_from([None, FRIDAY]))
+def test_whatever_is_joined_to_whatever_is_edtf_and_costs_no_article(first: str, last: str, published: str | None) -> None:
+    for _, value in values("vi", f"Từ {first} đến {last}, việc đó kéo dài.", published):
+        assert checked_edtf(value)
+
+
 @settings(deadline=None)  # a busy machine is no failure
 @given(st.dates(), st.integers(1, 31), st.integers(1, 12), st.integers(1, 999))
 def test_whatever_is_read_is_edtf(published: date, day: int, month: int, count: int) -> None:

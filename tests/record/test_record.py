@@ -74,7 +74,7 @@ def test_what_cannot_be_is_refused_with_the_reason(make: object, why: str) -> No
         make()  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("value", ["2021", "2021-05", "2024-02-29", "XXXX-11-20", "XXXX-XX-27", "199X", "2014/..", "2024-08-21/2024-08-31", "2024-34", "2024-10-04T08:00:00+07:00"])  # fmt: skip
+@pytest.mark.parametrize("value", ["2021", "2021-05", "2024-02-29", "XXXX-11-20", "XXXX-XX-27", "199X", "2014/..", "2024-08-21/2024-08-31", "2024-34", "2006-22/2007-08", "2006-21/..", "2024-10-04T08:00:00+07:00"])  # fmt: skip
 def test_edtf_values_of_every_level_are_taken(value: str) -> None:
     assert Time(start=0, end=1, value=value).value == value
 

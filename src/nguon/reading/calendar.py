@@ -11,6 +11,12 @@ Unit = Literal["day", "week", "month", "year"]
 Third = Literal["early", "middle", "late"]
 
 _UNKNOWN_YEAR = "XXXX"
+#: The first and last month of EDTF's parts of a year (seasons, quarters, half years); a 14th month is the next year's second.
+_PARTS = {
+    **{21 + season: (3 * season + 3, 3 * season + 5) for season in range(4)},
+    **{33 + quarter: (3 * quarter + 1, 3 * quarter + 3) for quarter in range(4)},
+    **{40 + half: (6 * half + 1, 6 * half + 6) for half in range(2)},
+}
 _LEAP_YEAR = 2024
 
 
@@ -182,9 +188,19 @@ def moved(value: str | None, count: int, unit: Unit) -> str:
     return there if parts[0].isdigit() else f"{_UNKNOWN_YEAR}{there[4:]}"
 
 
+def in_months(value: str, *, begins: bool) -> str:
+    """A season, quarter or half year as the month in which it begins or ends; any other value as it is. EDTF has no intervals
+    from or to most parts of a year, and a season cannot be compared with a month."""
+    stem, _, part = value.partition("-")
+    if len(stem) != 4 or not stem.isdigit() or len(part) != 2 or not part.isdigit() or int(part) not in _PARTS:
+        return value
+    number = _PARTS[int(part)][0 if begins else 1]
+    return f"{int(stem) + (number > 12):04d}-{(number - 1) % 12 + 1:02d}"
+
+
 def joined(first: str, last: str, *, first_has_year: bool, last_has_year: bool) -> str | None:
     """The interval from one value to another; a side whose year is not in the words takes the other's."""
-    start, end = first.split("/")[0], last.split("/")[-1]
+    start, end = in_months(first.split("/")[0], begins=True), in_months(last.split("/")[-1], begins=False)
     if last_has_year and not first_has_year and end[:4].isdigit():
         start = end[:4] + start[4:]
         if start > end:

@@ -64,14 +64,25 @@ def _lies_ahead(code: str, text: str, start: int, at: int) -> bool:
     return _future(code).search(before, marks[-1].end() if marks else 0) is not None
 
 
+def _time(start: int, end: int, value: str) -> Time | None:
+    """An expression with its value; None where that is no EDTF: a page may name a time that no calendar has."""
+    try:
+        checked_edtf(value)
+    except ValueError:
+        return None
+    return Time(start=start, end=end, value=value)
+
+
 def _read(code: str, text: str, start: int, end: int, anchor: Anchor) -> tuple[list[Time], Anchor]:
     """The expressions of one stretch, and the anchor for the next."""
     known, found = language(code), []
     for match, meaning in _candidates(code, text, start, end):
         ahead = _lies_ahead(code, text, start, match.start())
         value = _value(match, meaning, replace(anchor, ahead=ahead), known)
-        if value is not None and value != "XXXX":  # of that nothing is known
-            found.append(Time(start=match.start(), end=match.end(), value=checked_edtf(value)))
+        time = _time(match.start(), match.end(), value) if value and value != "XXXX" else None  # of XXXX nothing is known
+        if time is not None:
+            value = time.value
+            found.append(time)
             anchor = replace(
                 anchor, last=value if value[:4] != "XXXX" or "-" in value.replace("XX", "").strip("-") else anchor.last
             )
@@ -91,7 +102,7 @@ def _joined(text: str, start: int, first: Time, second: Time) -> Time | None:
             return None
     first_has_year, last_has_year = (_YEAR.search(text, t.start, t.end) is not None for t in (first, second))
     value = cal.joined(first.value, second.value, first_has_year=first_has_year, last_has_year=last_has_year)
-    return Time(start=first.start, end=second.end, value=checked_edtf(value)) if value else None
+    return _time(first.start, second.end, value) if value else None
 
 
 def _until_now(text: str, time: Time, published: str | None) -> Time:
@@ -100,9 +111,10 @@ def _until_now(text: str, time: Time, published: str | None) -> Time:
     if now is None or "/" in time.value or "X" in time.value:
         return time
     until = published[:10] if cal.as_date(published) and published else ".."
-    if until != ".." and time.value >= until:
+    since = cal.in_months(time.value, begins=True)
+    if until != ".." and since >= until:
         return time
-    return Time(start=time.start, end=now.end(), value=checked_edtf(f"{time.value}/{until}"))
+    return _time(time.start, now.end(), f"{since}/{until}") or time
 
 
 def find_times(code: str, text: str, regions: Sequence[tuple[int, int]], published: str | None) -> tuple[Time, ...]:
