@@ -4,7 +4,7 @@ usage: python -m training.data SHARED OUT
 
 OUT gets `train.jsonl` and the development parts, each line
 `{"id", "origin", "language", "text", "spans": {head: [[start, end, kind]]}, "weights": {head: weight},
-"statements": [{"content", "cue", "source"}], "statuses": [[start, end, status]], "type"}`.
+"statements": [{"content", "cue", "source"}], "statuses": [[start, end, status]], "asked": questions of `asking.py`, "type"}`.
 A head that is not in `weights` is not trained on that text. `type` is the PLOVER type of a whole story, known for
 synthetic stories.
 """
@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from training.asking import questions
 from training.records import Row, read_jsonl, write_jsonl
 
 Span = tuple[int, int]
@@ -88,7 +89,7 @@ def annotated(row: Row, language: str, dropped: Counter[str]) -> Row:
         "spans": spans,
         "weights": weights,
     }
-    return {**form, "statements": statements, "statuses": statuses, "type": None}
+    return {**form, "statements": statements, "statuses": statuses, "asked": questions(row, language), "type": None}
 
 
 def silver_names(row: Row) -> list[list[int | str]]:

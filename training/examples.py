@@ -8,13 +8,24 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from nguon.reading.model.labels import EVENT_TYPES, HEADS, STATUSES, Head
+from nguon.reading.model.labels import EVENT_TYPES, HEADS, LINKS, STATUSES, Head
 from nguon.reading.model.spans import WordSpan, buckets
-from nguon.reading.model.windows import PAD, Pieces, Window, Words, split_pieces, window_ids, window_shift, windows_of, words_of
+from nguon.reading.model.windows import (
+    PAD,
+    Pieces,
+    Window,
+    Words,
+    split_pieces,
+    window_ids,
+    window_shift,
+    windows_of,
+    word_span,
+    words_of,
+)
 from training.records import Row
 
 IGNORE = -100
-LINKS = (("content", "cue"), ("cue", "source"), ("content", "source"))
+PARTS = (("content", "cue"), ("cue", "source"), ("content", "source"))
 
 
 @dataclass(frozen=True)
@@ -24,6 +35,16 @@ class LinkedSpans:
     content: list[WordSpan]
     cue: WordSpan | None
     source: WordSpan | None
+
+
+@dataclass(frozen=True)
+class AskedSpans:
+    """Who of those offered belongs to an anchor, in word numbers; nobody if none is right."""
+
+    relation: int
+    anchor: WordSpan
+    offered: list[WordSpan]
+    right: list[bool]
 
 
 @dataclass(frozen=True)
@@ -38,6 +59,7 @@ class Tagged:
     statuses: np.ndarray
     weights: np.ndarray
     statements: list[LinkedSpans]
+    asked: list[AskedSpans]
     event_type: int
 
     @property
@@ -48,14 +70,14 @@ class Tagged:
 
 @dataclass(frozen=True)
 class LinkTask:
-    """In one row of a batch: anchors, candidates, how they lie to each other, the right candidate (the last: none)."""
+    """In one row of a batch: anchors, candidates, how they lie to each other, which candidates are right (the last: none)."""
 
     row: int
     relation: int
     anchors: Tensor
     others: Tensor
     buckets: Tensor
-    target: Tensor
+    right: Tensor
 
 
 @dataclass(frozen=True)
@@ -73,18 +95,11 @@ class Batch:
     types: Tensor
 
 
-def word_span(words: Words, span: list[int] | tuple[int, int]) -> WordSpan | None:
-    """The words that share a character with a span."""
-    first = int(np.searchsorted(words.ends, span[0], "right"))
-    last = int(np.searchsorted(words.starts, span[1], "left"))
-    return (first, last) if last > first else None
-
-
 def tag_words(words: Words, head: Head, spans: list[list[int | str]]) -> np.ndarray:
     """One head's tags for every word."""
     tags = np.zeros(len(words.starts), dtype=np.int64)
     for start, end, kind in spans:
-        found = word_span(words, (int(start), int(end)))
+        found = word_span(words, int(start), int(end))
         if found:
             begin = 1 + 2 * head.kinds.index(str(kind))
             tags[found[0] : found[1]] = begin + 1
@@ -94,9 +109,19 @@ def tag_words(words: Words, head: Head, spans: list[list[int | str]]) -> np.ndar
 
 def link_spans(words: Words, statement: Row) -> LinkedSpans:
     """A statement's spans as word numbers."""
-    content = [s for s in (word_span(words, piece) for piece in statement["content"]) if s]
-    cue, source = (word_span(words, statement[part]) if statement[part] else None for part in ("cue", "source"))
+    content = [s for s in (word_span(words, *piece) for piece in statement["content"]) if s]
+    cue, source = (word_span(words, *statement[part]) if statement[part] else None for part in ("cue", "source"))
     return LinkedSpans(content, cue, source)
+
+
+def asked_spans(words: Words, question: Row) -> AskedSpans | None:
+    """A question in word numbers; None if its anchor has no words."""
+    anchor = word_span(words, *question["anchor"])
+    found = [(word_span(words, *span), i in question["right"]) for i, span in enumerate(question["offered"])]
+    placed = [(span, right) for span, right in found if span]
+    if anchor is None or not placed:
+        return None
+    return AskedSpans(LINKS.index(question["relation"]), anchor, [s for s, _ in placed], [r for _, r in placed])
 
 
 def tag(tokenizer: Tokenizer, row: Row) -> Tagged:
@@ -106,14 +131,15 @@ def tag(tokenizer: Tokenizer, row: Row) -> Tagged:
     tags = np.stack([tag_words(words, head, row["spans"].get(head.name, [])) for head in HEADS], 1)
     statuses = np.full(len(words.starts), IGNORE, dtype=np.int64)
     for start, end, status in row["statuses"]:
-        found = word_span(words, (start, end))
+        found = word_span(words, start, end)
         if found:
             statuses[found[0]] = STATUSES.index(status)
     lines = np.cumsum(pieces.opens_line)[words.pieces]
     weights = np.array([row["weights"].get(head.name, 0.0) for head in HEADS], dtype=np.float32)
     event_type = EVENT_TYPES.index(row["type"]) if row["type"] else IGNORE
     statements = [link_spans(words, s) for s in row["statements"]]
-    return Tagged(row["origin"], pieces, words, lines, tags, statuses, weights, statements, event_type)
+    asked = [question for each in row.get("asked", []) if (question := asked_spans(words, each))]
+    return Tagged(row["origin"], pieces, words, lines, tags, statuses, weights, statements, asked, event_type)
 
 
 def training_windows(article: Tagged, size: int, chance: random.Random) -> list[Window]:
@@ -137,10 +163,26 @@ def link_tasks(article: Tagged, window: Window, row: int) -> list[LinkTask]:
         "source": sorted({s.source for s in kept if s.source and inside(s.source)}),
     }
     tasks = []
-    for relation, (anchor, other) in enumerate(LINKS):
+    for relation, (anchor, other) in enumerate(PARTS):
         answers = link_answers(kept, anchor, other, whole)
         if answers and whole[other]:
-            tasks.append(link_task(article, row, relation, answers, whole[other], int(low)))
+            right = torch.tensor([[answer == o for o in [*whole[other], None]] for answer in answers.values()])
+            tasks.append(link_task(article, row, relation, list(answers), whole[other], right, int(low)))
+    return tasks + asked_tasks(article, row, int(low), int(high))
+
+
+def asked_tasks(article: Tagged, row: int, low: int, high: int) -> list[LinkTask]:
+    """The questions whose anchor is in one window, with the candidates that are; those whose answers are not are left out."""
+    tasks = []
+    for question in article.asked:
+        if not low <= question.anchor[0] < question.anchor[1] <= high:
+            continue
+        seen = [i for i, (first, last) in enumerate(question.offered) if low <= first and last <= high]
+        right = [question.right[i] for i in seen]
+        if seen and any(right) == any(question.right):
+            answers = torch.tensor([[*right, not any(right)]])
+            offered = [question.offered[i] for i in seen]
+            tasks.append(link_task(article, row, question.relation, [question.anchor], offered, answers, low))
     return tasks
 
 
@@ -159,17 +201,15 @@ def link_answers(
 
 
 def link_task(
-    article: Tagged, row: int, relation: int, answers: dict[WordSpan, WordSpan | None], others: list[WordSpan], low: int
+    article: Tagged, row: int, relation: int, anchors: list[WordSpan], others: list[WordSpan], right: Tensor, low: int
 ) -> LinkTask:
     """One relation's questions in one window as tensors; spans become first and last word, counted in the window."""
-    anchors = list(answers)
     places = torch.from_numpy(buckets(anchors, others, article.lines))
-    target = torch.tensor([len(others) if answer is None else others.index(answer) for answer in answers.values()])
 
     def ends(spans: list[WordSpan]) -> Tensor:
         return torch.tensor([[a - low, b - 1 - low] for a, b in spans])
 
-    return LinkTask(row, relation, ends(anchors), ends(others), places, target)
+    return LinkTask(row, relation, ends(anchors), ends(others), places, right)
 
 
 def padded(rows: list[np.ndarray], value: int) -> Tensor:

@@ -9,7 +9,10 @@ from training.examples import Batch
 from training.model import Reader
 
 HEAD_WEIGHTS = {"content": 1.0, "inner": 1.0, "cue": 1.0, "source": 1.0, "name": 0.8, "event": 2.5, "block": 0.8}
-STATUS_WEIGHT, LINK_WEIGHT, TYPE_WEIGHT = 0.05, 0.2, 0.1
+STATUS_WEIGHT, TYPE_WEIGHT = 0.05, 0.1
+# What the linker's relations are called in the log, the statements' own three together, and what each weighs.
+LINK_LOSSES = ("link", "link", "link", "side", "side", "relay")
+LINK_WEIGHTS = {"link": 0.2, "side": 0.2, "relay": 0.1}
 
 
 def at_words(values: Tensor, batch: Batch) -> Tensor:
@@ -35,16 +38,16 @@ def tag_losses(logits: Tensor, batch: Batch) -> dict[str, Tensor]:
     return out
 
 
-def link_loss(reader: Reader, links: Tensor, batch: Batch) -> Tensor:
-    """Cross-entropy of the right candidate, per anchor. `links` is [rows, words, n]."""
-    total, anchors = links.new_zeros(()), 0
+def link_loss(reader: Reader, links: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """Cross-entropy of the right candidates together, per anchor, by relation. `links` is [rows, words, n]."""
+    totals: dict[str, list[Tensor]] = {}
     for task in batch.links:
         vectors = links[task.row]
         anchored, offered = vectors[task.anchors].flatten(1), vectors[task.others].flatten(1)
         scores = reader.linker(task.relation, anchored, offered, task.buckets)
-        total = total + F.cross_entropy(scores, task.target, reduction="sum")
-        anchors += len(task.target)
-    return total / max(anchors, 1)
+        chances = F.log_softmax(scores, 1).masked_fill(~task.right, -torch.inf)
+        totals.setdefault(LINK_LOSSES[task.relation], []).append(-torch.logsumexp(chances, 1))
+    return {name: LINK_WEIGHTS[name] * torch.cat(each).mean() for name, each in totals.items()}
 
 
 def type_loss(logits: Tensor, batch: Batch) -> Tensor:
@@ -68,5 +71,5 @@ def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
             logits[..., first:last].transpose(1, 2), batch.statuses, ignore_index=-100
         )
     if batch.links:
-        out["link"] = LINK_WEIGHT * link_loss(reader, at_words(links.float(), batch), batch)
+        out |= link_loss(reader, at_words(links.float(), batch), batch)
     return out

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
-from nguon.reading.model.labels import LOGITS, PART_HEADS
+from nguon.reading.model.labels import LINKS, LOGITS, PART_HEADS
 from nguon.reading.model.spans import BUCKETS, ORDERS
 
 LINK_WIDTH = 96
@@ -103,13 +103,11 @@ class PartsCRF(nn.Module):
 
 
 class Linker(nn.Module):
-    """Scores which cue a content has, and which source a cue (or a content with no cue) has, or none."""
-
-    RELATIONS = ("content-cue", "cue-source", "content-source")
+    """Scores which of those offered an anchor belongs to, or none: a content's cue, a cue's source, who acts in an event."""
 
     def __init__(self) -> None:
         super().__init__()
-        relations, width = len(self.RELATIONS), 2 * LINK_WIDTH
+        relations, width = len(LINKS), 2 * LINK_WIDTH
         self.weight = nn.Parameter(torch.randn(relations, width, width) * 0.01)
         self.head = nn.Parameter(torch.zeros(relations, width))
         self.distance = nn.Parameter(torch.zeros(relations, BUCKETS))
@@ -149,8 +147,11 @@ def reader_config(reader: Reader) -> dict[str, int | float]:
 
 
 def load_reader(path: str) -> Reader:
-    """A trained network as `train.py` writes it."""
+    """A trained network as `train.py` writes it; what it has not learned to link yet begins as in a new one."""
     saved = torch.load(path, weights_only=True)
     reader = Reader(Encoder(EncoderConfig(**saved["config"])))
-    reader.load_state_dict(saved["state"])
+    state, new = saved["state"], reader.state_dict()
+    for name in (key for key in new if key.startswith("linker.")):
+        state[name] = torch.cat([state[name], new[name][len(state[name]) :]])
+    reader.load_state_dict(state)
     return reader

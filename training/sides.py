@@ -58,9 +58,18 @@ def record_of(row: Row, language: str) -> Record:
     return read(article_from_text(Document(row["id"], row["text"], id=row["id"], language=language)), Eventful(row))
 
 
-def examples_of(row: Row, language: str) -> dict[str, list[Example]]:
-    """The examples of one article by role, gathered while it is read."""
-    found: dict[str, list[Example]] = {role: [] for role in sides.ROLES}
+@dataclass(frozen=True)
+class Asked:
+    """Who fills a role in one event: its scene, and which candidates the annotation names (none of them if nobody does)."""
+
+    role: sides.Role
+    scene: sides.Scene
+    right: tuple[int, ...]
+
+
+def asked_in(row: Row, language: str) -> list[Asked]:
+    """The questions of one article, gathered while it is read; without those whose answers are no candidates."""
+    found: list[Asked] = []
     forms = {e["id"]: {e["name"].casefold(), *(a.casefold() for a in e["aliases"])} for e in row["entities"]}
     original = happenings.Happenings.completed
 
@@ -69,21 +78,28 @@ def examples_of(row: Row, language: str) -> dict[str, list[Example]]:
             scene = self.scene(event, events, statements)  # type: ignore[arg-type]
             if scene is None:
                 continue
-            shared = sides.scene_features(scene)
-            layout = sides.layout_of(scene)
-            rows = tuple(sides.features(scene, layout, shared, c) for c in scene.candidates)
-            meant = [self._meant(c.span) for c in scene.candidates]
-            known = {e.id: {e.name.casefold(), *(a.casefold() for a in e.aliases)} for e in self._cast.entities()}
             for role in sides.ROLES:
+                meant = [self._meant(c.span, role) for c in scene.candidates]
+                known = {e.id: {e.name.casefold(), *(a.casefold() for a in e.aliases)} for e in self._cast.entities()}
                 wanted = [forms[i] for i in gold[f"{role}s"]]
                 right = tuple(i for i, m in enumerate(meant) if m is not None and any(known[m] & names for names in wanted))
                 if right or not wanted:
-                    found[role].append(Example(rows, sides.nobody_features(shared), right))
+                    found.append(Asked(role, scene, right))
         return tuple(events)
 
     with patch.object(happenings.Happenings, "completed", watched):
         record_of(row, language)
     assert happenings.Happenings.completed is original
+    return found
+
+
+def examples_of(row: Row, language: str) -> dict[str, list[Example]]:
+    """The examples of one article by role."""
+    found: dict[str, list[Example]] = {role: [] for role in sides.ROLES}
+    for asked in asked_in(row, language):
+        scene, layout, shared = asked.scene, sides.layout_of(asked.scene), sides.scene_features(asked.scene)
+        rows = tuple(sides.features(scene, layout, shared, c) for c in scene.candidates)
+        found[asked.role].append(Example(rows, sides.nobody_features(shared), asked.right))
     return found
 
 

@@ -8,6 +8,8 @@ EVENT_TYPES = (
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
 BLOCK_KINDS = ("caption", "byline", "related")
+# What the linker joins: an anchor, and the one it belongs to among those offered, or none.
+LINKS = ("content-cue", "cue-source", "content-source", "event-actor", "event-recipient", "statement-relay")
 STATUSES = ("actual", "planned", "urged", "denied", "hypothetical")
 
 OUTSIDE = 0

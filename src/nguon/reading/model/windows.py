@@ -48,6 +48,13 @@ class Words:
     pieces: np.ndarray
 
 
+def word_span(words: Words, start: int, end: int) -> tuple[int, int] | None:
+    """The words that share a character with a span, as a half-open range; None if there are none."""
+    first = int(np.searchsorted(words.ends, start, "right"))
+    last = int(np.searchsorted(words.starts, end, "left"))
+    return (first, last) if last > first else None
+
+
 def joins(text: str, at: int) -> bool:
     """Whether the character at `at` goes on with the word before it."""
     return at > 0 and is_letter(text[at]) and is_letter(text[at - 1])
