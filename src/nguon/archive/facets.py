@@ -59,8 +59,8 @@ def counted(connection: sqlite3.Connection, found: Matching) -> Facets:
         what: str, joined: str, where: str = "1", names: tuple[str, ...] | None = None, told: int = MOST_TOLD
     ) -> tuple[Facet, ...]:
         sql = f"""
-            SELECT {what} AS name, count(DISTINCT f.value) AS count FROM json_each(?) f {joined}
-            WHERE name IS NOT NULL AND {where} GROUP BY name ORDER BY count DESC, name LIMIT {told}"""
+            SELECT {what} AS told, count(DISTINCT f.value) AS count FROM json_each(?) f {joined}
+            WHERE told IS NOT NULL AND {where} GROUP BY told ORDER BY count DESC, told LIMIT {told}"""
         return _facets(connection.execute(sql, (found.as_json,)), names)
 
     return Facets(

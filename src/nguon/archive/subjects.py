@@ -243,13 +243,18 @@ def _about(connection: sqlite3.Connection, name: str) -> tuple[tuple[StatementHi
 _PARTIES = """
 SELECT p.side, e.name FROM parties p JOIN entities e ON e.version = p.version AND e.position = p.entity
 WHERE p.version = ? AND p.event = ? ORDER BY p.side, p.position"""
-_DEEDS = """
+_TOLD = """
 SELECT h.version, h.position, a.id, v.title, o.name, v.published, h.id, h.type, h.status,
-    substr(t.text, h.start + 1, h."end" - h.start), h.time_value, h.place
+    substr(t.text, h.start + 1, h."end" - h.start), h.time_value, h.place"""
+_DEEDS = f"""{_TOLD}
 FROM parties p JOIN events h ON h.version = p.version AND h.position = p.event
     JOIN versions v ON v.version = p.version JOIN articles a USING (article) JOIN texts t ON t.version = p.version
     LEFT JOIN outlets o USING (outlet)
 WHERE p.version = ? AND p.entity = ? AND p.side = ?"""
+_DEED = f"""{_TOLD}
+FROM articles a JOIN versions v ON v.article = a.article AND v.is_current = 1 JOIN texts t ON t.version = v.version
+    JOIN events h ON h.version = v.version LEFT JOIN outlets o USING (outlet)
+WHERE a.id = ? AND h.id = ?"""
 
 
 def _deeds(connection: sqlite3.Connection, places: list[_Place], side: int) -> tuple[Deed, ...]:
@@ -257,6 +262,12 @@ def _deeds(connection: sqlite3.Connection, places: list[_Place], side: int) -> t
     rows = [row for place in places for row in connection.execute(_DEEDS, (place.version, place.position, side))]
     rows = sorted(dict.fromkeys(rows), key=lambda row: (row[5] or "", row[0], -row[1]), reverse=True)[:MOST_EVENTS]
     return tuple(_deed(connection, row) for row in rows)
+
+
+def deed(connection: sqlite3.Connection, article: str, event: str) -> Deed | None:
+    """An event of an article's current version by its id there; null if it has no such event."""
+    row = connection.execute(_DEED, (article, event)).fetchone()
+    return _deed(connection, row) if row else None
 
 
 def _deed(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Deed:

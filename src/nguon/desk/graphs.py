@@ -1,9 +1,14 @@
-"""A graph of origins as a drawing: origins at the left, what rests on them at the right, in units of the view box."""
+"""A graph of origins as a drawing: origins at the left, what rests on them at the right, in units of the view box.
+
+Layers after Sugiyama, Tagawa and Toda (1981): each article stands one column right of the farthest thing it rests on; a step over
+several columns gets a lane of its own in each between, so that no line runs behind a box.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Literal
 
 from nguon.desk.telling import Teller
@@ -12,9 +17,17 @@ from nguon.tracing.results import EdgeKind, Origin, OriginGraph, Struck
 
 #: More boxes than this are not drawn; the table of steps says the same.
 MOST_DRAWN = 48
-_WIDTH, _HEIGHT, _ACROSS, _BELOW = 196, 46, 64, 14
+_WIDTH, _HEIGHT, _ACROSS, _BELOW = 168, 46, 48, 14
+#: A line that passes a column takes so much room there.
+_LANE = 20
 #: So many characters fit into a box.
-_FITTING = 25
+_FITTING = 22
+#: More columns than this are not made: what rests on still more steps stands in the last.
+_LAST = 5
+
+#: A box by its id, or the lane of a step (source, target) in a column.
+_Lane = tuple[str, str, int]
+_Node = str | _Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +71,38 @@ def drawing(graph: OriginGraph, tellers: Sequence[Teller], struck: Struck | None
     if not graph.origins or len(nodes) > MOST_DRAWN:
         return None
     gone = {struck.origin.id, *struck.fallen} if struck else set()
-    places = _places(nodes, _levels(graph, known))
+    steps = _steps(graph, known)
+    levels = _levels(graph, known)
+    lanes = {step: [(*step, level) for level in range(levels[step[1]] + 1, levels[step[0]])] for step in steps}
+    places = _places(_columns(nodes, levels, lanes))
     origins = {origin.id: origin for origin in graph.origins}
-    boxes = tuple(_box(node, places[node], origins, known, node in gone) for node in nodes)
-    unknown = tuple(
-        Arrow(_path(places[article], places[origin.id]), "not_said", origin.id in gone)
-        for origin in graph.origins
-        for article in origin.articles
-        if origin.kind == "not_said" and article in places
+    return Drawing(
+        max(x for x, _ in places.values()) + _WIDTH,
+        max(y for node, (_, y) in places.items() if isinstance(node, str)) + _HEIGHT,
+        tuple(_box(node, places[node], origins, known, node in gone) for node in nodes),
+        tuple(
+            Arrow(_path(places, source, target, lanes[source, target]), kind, source in gone or target in gone)
+            for (source, target), kind in steps.items()
+        ),
     )
-    arrows = unknown + tuple(
-        Arrow(_path(places[edge.source], places[edge.target]), edge.kind, edge.source in gone or edge.target in gone)
-        for edge in graph.edges
-        if edge.source in places and edge.target in places and edge.source != edge.target
-    )
-    width = max(x for x, _ in places.values()) + _WIDTH
-    return Drawing(width, max(y for _, y in places.values()) + _HEIGHT, boxes, arrows)
+
+
+def _steps(graph: OriginGraph, known: Mapping[str, Teller]) -> dict[tuple[str, str], EdgeKind | Literal["not_said"]]:
+    """What rests on what, one line for each two, by the first kind that is known of them.
+
+    An article that names nobody leads to an origin that is not said; one that names another leads there by that one.
+    """
+    drawn = {*known, *(origin.id for origin in graph.origins)}
+    steps: dict[tuple[str, str], EdgeKind | Literal["not_said"]] = {}
+    for edge in graph.edges:
+        if edge.source in known and edge.target in drawn and edge.source != edge.target:
+            steps.setdefault((edge.source, edge.target), edge.kind)
+    named = {source for source, _ in steps}
+    for origin in graph.origins:
+        silent = [article for article in origin.articles if article in known and article not in named]
+        if origin.kind == "not_said":
+            steps |= {(article, origin.id): "not_said" for article in silent}
+    return steps
 
 
 def _levels(graph: OriginGraph, known: Mapping[str, Teller]) -> dict[str, int]:
@@ -83,22 +112,56 @@ def _levels(graph: OriginGraph, known: Mapping[str, Teller]) -> dict[str, int]:
     for _ in range(min(len(known), 8)):
         for source, target in steps:
             if source in known and source != target:
-                levels[source] = min(max(levels[source], levels[target] + 1), 5)
+                levels[source] = min(max(levels[source], levels[target] + 1), _LAST)
     return levels
 
 
-def _places(nodes: Sequence[str], levels: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    columns: dict[int, list[str]] = {}
+def _columns(
+    nodes: Sequence[str], levels: Mapping[str, int], lanes: Mapping[tuple[str, str], Sequence[_Lane]]
+) -> list[list[_Node]]:
+    """The columns from the origins on, each in the order of what its boxes and lanes lead to, so that few lines cross."""
+    columns: list[list[_Node]] = [[] for _ in range(max(levels.values()) + 1)]
     for node in nodes:
-        columns.setdefault(levels[node], []).append(node)
-    tallest = max(map(len, columns.values()))
-    places = {}
-    for across, level in enumerate(sorted(columns)):
-        column = columns[level]
-        room = tallest * (_HEIGHT + _BELOW) / len(column)
-        for down, node in enumerate(column):
-            places[node] = (across * (_WIDTH + _ACROSS), round(room * down + (room - _HEIGHT - _BELOW) / 2))
+        columns[levels[node]].append(node)
+    ahead: dict[_Node, list[_Node]] = {}
+    behind: dict[_Node, list[_Node]] = {}
+    for (source, target), passed in lanes.items():
+        for lane in passed:
+            columns[lane[2]].append(lane)
+        way: list[_Node] = [target, *passed, source]
+        for near, far in zip(way, way[1:], strict=False):
+            ahead.setdefault(far, []).append(near)
+            behind.setdefault(near, []).append(far)
+    for _ in range(2):
+        for left, right in zip(columns, columns[1:], strict=False):
+            _ordered(right, left, ahead)
+        for left, right in reversed(list(zip(columns, columns[1:], strict=False))):
+            _ordered(left, right, behind)
+    return [column for column in columns if column]
+
+
+def _ordered(column: list[_Node], beside: Sequence[_Node], joined: Mapping[_Node, Sequence[_Node]]) -> None:
+    """Sorts a column by where those stand that its nodes are joined with in the column beside it."""
+    place = {node: number / len(beside) for number, node in enumerate(beside)}
+    own = {node: number / len(column) for number, node in enumerate(column)}
+    column.sort(key=lambda node: fmean([place[one] for one in joined.get(node, ()) if one in place] or [own[node]]))
+
+
+def _places(columns: Sequence[Sequence[_Node]]) -> dict[_Node, tuple[int, int]]:
+    """Where each stands: the upper left corner of a box, the left end of a lane."""
+    tallest = max(sum(_room(node) for node in column) for column in columns)
+    places: dict[_Node, tuple[int, int]] = {}
+    for across, column in enumerate(columns):
+        slack = (tallest - sum(_room(node) for node in column)) / len(column)
+        down = slack / 2
+        for node in column:
+            places[node] = (across * (_WIDTH + _ACROSS), round(down + (0 if isinstance(node, str) else _LANE / 2)))
+            down += _room(node) + slack
     return places
+
+
+def _room(node: _Node) -> int:
+    return _HEIGHT + _BELOW if isinstance(node, str) else _LANE
 
 
 def _box(node: str, place: tuple[int, int], origins: Mapping[str, Origin], known: Mapping[str, Teller], is_gone: bool) -> Box:
@@ -106,17 +169,25 @@ def _box(node: str, place: tuple[int, int], origins: Mapping[str, Origin], known
         label = origins[node].label
         return Box(*place, on_one_line(label, _FITTING) if label else None, None, origins[node], None, is_gone)
     teller = known[node]
-    name = teller.outlet or teller.title or teller.article
+    name = teller.outlet or teller.title or teller.opening or teller.article
     return Box(*place, on_one_line(name, _FITTING), teller.published, None, node, is_gone)
 
 
-def _path(source: tuple[int, int], target: tuple[int, int]) -> str:
-    """From the left side of the source to the right side of the target; between two in one column, round their left sides."""
-    x, y = source[0], source[1] + _HEIGHT // 2
-    to_y = target[1] + _HEIGHT // 2
-    if target[0] >= source[0]:
-        to_x = target[0]
+def _path(places: Mapping[_Node, tuple[int, int]], source: str, target: str, lanes: Sequence[_Node]) -> str:
+    """From the left side of the source to the right side of the target, by its lanes; between two in one column, round their left
+    sides."""
+    (x, y), (to_x, to_y) = places[source], places[target]
+    y, to_y = y + _HEIGHT // 2, to_y + _HEIGHT // 2
+    if to_x >= x:
         return f"M{x} {y}C{x - 34} {y} {to_x - 34} {to_y} {to_x} {to_y}"
-    to_x = target[0] + _WIDTH
+    drawn = f"M{x} {y}"
+    for lane in reversed(lanes):
+        lane_x, lane_y = places[lane]
+        drawn += f"{_bend(x, y, lane_x + _WIDTH, lane_y)}H{lane_x}"
+        x, y = lane_x, lane_y
+    return drawn + _bend(x, y, to_x + _WIDTH, to_y)
+
+
+def _bend(x: int, y: int, to_x: int, to_y: int) -> str:
     middle = (x + to_x) // 2
-    return f"M{x} {y}C{middle} {y} {middle} {to_y} {to_x} {to_y}"
+    return f"C{middle} {y} {middle} {to_y} {to_x} {to_y}"

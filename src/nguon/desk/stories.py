@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from nguon.desk import telling
+from nguon.desk.days import days
 from nguon.desk.graphs import drawing
 from nguon.desk.lanes import in_slow_lane
 from nguon.desk.rendering import shown
@@ -42,7 +42,7 @@ def story(request: Request, story: str, strike: Strike = "") -> Response:
         "story.html.j2",
         told=told,
         named={teller.article: teller for teller in told.tellers},
-        days=[(day, list(run)) for day, run in groupby(told.tellers, key=lambda each: (each.published or "")[:10])],
+        days=days(told),
         voices=_voices(told),
         outlets=Counter(teller.outlet for teller in told.tellers if teller.outlet).most_common(),
         drawn=drawing(told.graph, told.tellers, told.struck),

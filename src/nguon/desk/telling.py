@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from sqlite3 import Connection
+from typing import Literal
 
 from nguon.archive import Archive
 from nguon.archive import claims as rows
+from nguon.archive.subjects import Deed, deed
 from nguon.archive.tales import Face, Retold, faces, retold, stories, stories_with, story_count, story_of
 from nguon.archive.traces import Copy, StoryRow, story, story_row
 from nguon.desk.answers import looking
@@ -16,7 +18,7 @@ from nguon.exports.shown import on_one_line
 from nguon.record import Span
 from nguon.tracing.keeping import claim_of, graph_of, happenings_in, outcomes_in
 from nguon.tracing.origins import strike
-from nguon.tracing.results import Claim, Edge, EventReport, Happening, OriginGraph, OutcomeLink, Struck
+from nguon.tracing.results import Claim, Drift, Edge, EventReport, Happening, OriginGraph, OutcomeLink, Report, Struck
 
 #: So many articles, claims and events of a story are told.
 MOST_ARTICLES, MOST_CLAIMS, MOST_EVENTS = 100, 30, 40
@@ -34,13 +36,22 @@ class StoryList:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """An article that tells a story."""
+    """An article that tells a story; `opening` are its first words if it has no title."""
 
     article: str
     title: str | None
     outlet: str | None
     published: str | None
     language: str | None
+    opening: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a report's words; `changed` says whether it is the former or the latter words of a drift."""
+
+    text: str
+    changed: Literal["former", "latter"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +75,14 @@ class Step:
 class ToldClaim:
     """A claim with its words: `words` of each report and `changes` of each drift, in their order; `steps` those of its graph.
 
-    `struck` says what is left without the origin that was struck out, if one was.
+    `pieces` are each report's words once more, cut where a drift concerns them. `struck` says what is left without the origin
+    that was struck out, if one was.
     """
 
     claim: Claim
     tellers: tuple[Teller, ...]
     words: tuple[str, ...]
+    pieces: tuple[tuple[Piece, ...], ...]
     changes: tuple[Changed, ...]
     steps: tuple[Step, ...]
     struck: Struck | None = None
@@ -77,10 +90,21 @@ class ToldClaim:
 
 @dataclass(frozen=True, slots=True)
 class HappeningTold:
-    """An event of a story, and the words that each of its reports names it by."""
+    """An event of a story, the words that each of its reports names it by, and what its first report says of it."""
 
     happening: Happening
     words: tuple[str, ...]
+    deed: Deed | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTold:
+    """What became of an announced or demanded event: the event as announced, the later one, and the later article's words."""
+
+    link: OutcomeLink
+    announced: Deed | None
+    later: Deed | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +115,7 @@ class ToldStory:
     tellers: tuple[Teller, ...]
     claims: tuple[ToldClaim, ...]
     happenings: tuple[HappeningTold, ...]
-    outcomes: tuple[OutcomeLink, ...]
+    outcomes: tuple[OutcomeTold, ...]
     copies: tuple[Copy, ...]
     graph: OriginGraph
     steps: tuple[Step, ...]
@@ -130,8 +154,8 @@ def told_story(archive: Archive, identifier: str, struck: str = "") -> ToldStory
             row,
             tuple(_teller(face) for face in known.values()),
             tuple(_told(claim, known) for claim in _claims(connection, identifier)),
-            tuple(HappeningTold(each, tuple(_event_words(known, report) for report in each.reports)) for each in happenings),
-            tuple(outcomes_in(connection, identifier)),
+            tuple(_happened(connection, known, each) for each in happenings),
+            tuple(_became(connection, known, link) for link in outcomes_in(connection, identifier)[:MOST_EVENTS]),
             whole.copies,
             graph,
             _steps(graph, known),
@@ -163,6 +187,7 @@ def _told(claim: Claim, known: Mapping[str, Face], struck: str = "") -> ToldClai
         claim,
         tuple(_teller(known[article]) for article in articles if article in known),
         tuple(_words(known, report.article, report.content) for report in claim.reports),
+        tuple(_pieces(known, report, claim.drift) for report in claim.reports),
         tuple(
             Changed(_word(known, drift.former, drift.former_span), _word(known, drift.latter, drift.span) or "")
             for drift in claim.drift
@@ -173,7 +198,8 @@ def _told(claim: Claim, known: Mapping[str, Face], struck: str = "") -> ToldClai
 
 
 def _teller(face: Face) -> Teller:
-    return Teller(face.article, face.title, face.outlet, face.published, face.language)
+    opening = None if face.title else on_one_line(face.text.strip().partition("\n")[0], 140)
+    return Teller(face.article, face.title, face.outlet, face.published, face.language, opening)
 
 
 def _steps(graph: OriginGraph, known: Mapping[str, Face]) -> tuple[Step, ...]:
@@ -191,6 +217,46 @@ def _word(known: Mapping[str, Face], article: str, span: Span | None) -> str | N
     if span is None or article not in known:
         return None
     return on_one_line(known[article].text[span.start : span.end], _LONGEST)
+
+
+def _pieces(known: Mapping[str, Face], report: Report, drifts: Iterable[Drift]) -> tuple[Piece, ...]:
+    if report.article not in known:
+        return ()
+    text = known[report.article].text
+    changed: list[tuple[Span, Literal["former", "latter"]]] = []
+    for drift in drifts:
+        if drift.latter == report.article:
+            changed.append((drift.span, "latter"))
+        elif drift.former == report.article and drift.former_span:
+            changed.append((drift.former_span, "former"))
+    pieces: list[Piece] = []
+    for number, span in enumerate(report.content):
+        pieces += [Piece(" … ")] if number else []
+        pieces += _cut(text, Span(span.start, min(span.end, span.start + _LONGEST)), changed)
+    return tuple(pieces)
+
+
+def _cut(text: str, span: Span, changed: Iterable[tuple[Span, Literal["former", "latter"]]]) -> Iterator[Piece]:
+    """A span's words, cut at what is changed in them; of changes that overlap, what the first of them has is left."""
+    at = span.start
+    for place, which in sorted(changed):
+        start, end = max(place.start, at), min(place.end, span.end)
+        if start < end:
+            yield from [Piece(text[at:start])] if at < start else []
+            yield Piece(text[start:end], which)
+            at = end
+    if at < span.end:
+        yield Piece(text[at : span.end])
+
+
+def _happened(connection: Connection, known: Mapping[str, Face], each: Happening) -> HappeningTold:
+    words = tuple(_event_words(known, report) for report in each.reports)
+    return HappeningTold(each, words, deed(connection, each.reports[0].article, each.reports[0].event))
+
+
+def _became(connection: Connection, known: Mapping[str, Face], link: OutcomeLink) -> OutcomeTold:
+    words = _word(known, link.later[0], link.span) or ""
+    return OutcomeTold(link, deed(connection, *link.announced), deed(connection, *link.later), words)
 
 
 def _event_words(known: Mapping[str, Face], report: EventReport) -> str:

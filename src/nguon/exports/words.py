@@ -73,6 +73,13 @@ class Words:
         written = self._plain_date(plain)
         return self("date_about", date=written) if sign else written
 
+    def month(self, value: str) -> str:
+        """A month in as little room as the language has for it, `11/2023` or `Nov 2023`; other dates as `date` writes them."""
+        if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
+            pattern = "yM" if self.language == "vi" else "yMMM"
+            return self._skeleton(pattern, datetime(int(value[:4]), int(value[5:]), 1))
+        return self.date(value)
+
     def _plain_date(self, value: str) -> str:
         if re.fullmatch(r"XXXX-\d\d-\d\d", value):
             return self._skeleton("MMMMd", datetime(2000, int(value[5:7]), int(value[8:])))
