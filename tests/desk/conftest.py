@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.remote.webdriver import WebDriver
 from starlette.testclient import TestClient
+from tests.desk import browsing
 from tests.desk.shelved import ODD_IDS, hatchery, kept, later_bridge
 from tests.handmade import article, bridge, harbour, hostile
 from tests.tracing import corpora
 
 from nguon.archive import Archive
+from nguon.cli.demo import add_examples
 from nguon.desk.app import create_app
 from nguon.record import Record
 from nguon.tracing.tracer import trace
@@ -49,3 +52,44 @@ def traced_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def traced(traced_path: Path) -> Iterator[TestClient]:
     with TestClient(create_app(traced_path), base_url="http://127.0.0.1:8765") as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive that `nguon demo` shows."""
+    path = tmp_path_factory.mktemp("demo") / "demo.nguon"
+    with Archive.open(path, create=True) as archive:
+        add_examples(archive)
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(archive_path: Path) -> Iterator[str]:
+    with browsing.desk_at(archive_path) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def demo(demo_path: Path) -> Iterator[str]:
+    """The address of the demo's desk."""
+    with browsing.desk_at(demo_path) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    with browsing.opened(tmp_path_factory.mktemp("chromium")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def watched(browser: WebDriver, address: str) -> Iterator[WebDriver]:
+    with browsing.watched(browser, address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def visitor(browser: WebDriver, demo: str) -> Iterator[WebDriver]:
+    """The browser at the demo's desk, watched."""
+    with browsing.watched(browser, demo) as opened:
+        yield opened

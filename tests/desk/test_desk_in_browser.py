@@ -3,93 +3,20 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
+from tests.desk.browsing import IN_BROWSER, desk_at, overflowing, sized
 from tests.desk.shelved import kept
 from tests.handmade import harbour, hostile
 
-from nguon.desk.app import create_app
 from nguon.exports.html import page
 
-CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-pytestmark = [
-    pytest.mark.skipif(
-        not (CHROMIUM.exists() and DRIVER.exists()), reason="needs Debian's chromium and chromium-driver, which are not installed"
-    ),
-    pytest.mark.xdist_group("browser"),
-]
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-default-apps",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def address(archive_path: Path) -> Iterator[str]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(archive_path), log_level="error", ws="none"))
-    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    running.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    running.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    opened = webdriver.Chrome(options, Service(str(DRIVER)))
-    opened.set_page_load_timeout(60)
-    yield opened
-    opened.quit()
-
-
-@pytest.fixture
-def watched(browser: WebDriver, address: str) -> Iterator[WebDriver]:
-    """The browser, at the end of the test asked for what it complained of and where it went."""
-    sized(browser, 1280, 900)
-    browser.get(f"{address}/?lang=en")
-    browser.get_log("performance")
-    browser.get_log("browser")
-    yield browser
-    assert browser.get_log("browser") == []
-    assert elsewhere(browser) == []
-
-
-def elsewhere(browser: WebDriver) -> list[str]:
-    """The addresses that the browser asked for outside this machine."""
-    events = (json.loads(entry["message"])["message"] for entry in browser.get_log("performance"))
-    asked = (e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent")
-    return [
-        url for url in asked if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "127.0.0.1"
-    ]
-
-
-def sized(browser: WebDriver, width: int, height: int, scheme: str = "light") -> None:
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-
-
-def overflowing(browser: WebDriver) -> bool:
-    return bool(browser.execute_script("return document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+pytestmark = IN_BROWSER
 
 
 def covered(browser: WebDriver) -> int:
@@ -198,20 +125,14 @@ def test_hostile_words_run_nothing(watched: WebDriver, address: str) -> None:
     assert all(href.startswith(address) for href in hrefs)
 
 
-def test_two_thousand_statements_can_still_be_used(browser: WebDriver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    listening = socket.create_server(("127.0.0.1", 0))
-    app = create_app(kept(tmp_path / "many.nguon", hostile(2_000, "many")))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
-    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    running.start()
-    sized(browser, 1280, 900)
-    browser.get(f"http://127.0.0.1:{listening.getsockname()[1]}/article/many")
-    assert len(browser.find_elements(By.CLASS_NAME, "note")) == 2_000
-    assert not overflowing(browser)
-    browser.execute_script("arguments[0].click()", browser.find_element(By.CSS_SELECTOR, '.ref a[href="#n-x1999"]'))
-    assert browser.execute_script("return document.querySelector(':target').id") == "n-x1999"
-    server.should_exit = True
-    running.join(10)
+def test_five_thousand_statements_can_still_be_used(browser: WebDriver, tmp_path: Path) -> None:
+    with desk_at(kept(tmp_path / "many.nguon", hostile(5_000, "many"))) as at:
+        sized(browser, 1280, 900)
+        browser.get(f"{at}/article/many")
+        assert len(browser.find_elements(By.CLASS_NAME, "note")) == 5_000
+        assert not overflowing(browser)
+        browser.execute_script("arguments[0].click()", browser.find_element(By.CSS_SELECTOR, '.ref a[href="#n-x4999"]'))
+        assert browser.execute_script("return document.querySelector(':target').id") == "n-x4999"
 
 
 def test_the_html_export_opens_from_a_file_and_asks_for_nothing(watched: WebDriver, tmp_path: Path) -> None:

@@ -1,0 +1,119 @@
+"""Every page of the demo's desk in a real browser: both languages, light and dark, phone and desktop, enlarged, printed."""
+
+from __future__ import annotations
+
+import re
+from urllib.request import urlopen
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+from tests.desk.browsing import IN_BROWSER, faults, overflowing, sized, violations
+from tests.desk.test_desk_pages import links
+
+pytestmark = IN_BROWSER
+
+
+def first(address: str, page: str, begins: str) -> str:
+    """The first link of a page that begins so."""
+    with urlopen(address + page) as answer:
+        return next(link for link in links(answer.read().decode()) if link.startswith(begins) and "atom" not in link)
+
+
+@pytest.fixture(scope="module")
+def pages(demo: str) -> dict[str, str]:
+    """An address of each kind of page."""
+    bridge = first(demo, "/search?q=Tolva", "/story/")
+    claim = first(demo, bridge, "/claim/")
+    article = "/article/quay-herald-20240205"
+    return {
+        "overview": "/",
+        "articles": "/articles",
+        "stories": "/stories",
+        "story": bridge,
+        "claim": claim,
+        "struck": first(demo, claim, f"{claim}?strike="),
+        "article": article,
+        "statement": first(demo, article, f"{article}/statement/"),
+        "versions": f"{article}/versions",
+        "who": first(demo, claim, "/who/"),
+        "figures": "/figures/relays",
+        "search": "/search?q=thu%E1%BA%BF",
+        "filtered": "/search?q=c&speaker=x",
+        "nothing": "/search?q=xyzzy",
+        "wrong": "/search?since=yesterday",
+        "failure": "/nothing",
+    }
+
+
+LOOKS = [("vi", "light", 1280), ("en", "dark", 1280), ("vi", "dark", 390), ("en", "light", 390)]
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
+def test_no_page_has_a_fault(
+    visitor: WebDriver, demo: str, pages: dict[str, str], language: str, scheme: str, width: int
+) -> None:
+    sized(visitor, width, 900, scheme)
+    visitor.get(f"{demo}/?lang={language}")
+    wrong = {}
+    for name, at in pages.items():
+        visitor.get(demo + at)
+        assert visitor.find_element(By.TAG_NAME, "html").get_attribute("lang") == language
+        found = [*faults(visitor), *violations(visitor), *(["wider than the window"] if overflowing(visitor) else [])]
+        if found:
+            wrong[name] = found
+        told = [
+            one for one in visitor.get_log("browser") if name not in ("failure", "wrong") or "status of 40" not in one["message"]
+        ]
+        assert told == [], name
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_every_page_can_be_read_enlarged_two_and_four_times(
+    visitor: WebDriver, demo: str, pages: dict[str, str], width: int
+) -> None:
+    """1280 pixels enlarged twice are 640, four times 320 (WCAG 1.4.4 and 1.4.10)."""
+    sized(visitor, width, 512)
+    wrong = {}
+    for name, at in pages.items():
+        visitor.get(demo + at)
+        found = [*faults(visitor), *(["wider than the window"] if overflowing(visitor) else [])]
+        if found:
+            wrong[name] = found
+    visitor.get_log("browser")
+    assert wrong == {}
+
+
+def test_an_article_prints_with_its_sources_as_numbered_notes(visitor: WebDriver, demo: str) -> None:
+    sized(visitor, 720, 1000, "dark", media="print")
+    visitor.get(f"{demo}/article/quay-herald-20240205?lang=en")
+    notes = visitor.find_elements(By.CSS_SELECTOR, ".note")
+    assert notes
+    for note in notes:
+        assert note.is_displayed()
+        number = note.find_element(By.CSS_SELECTOR, ".number").text
+        assert number in [one.text for one in visitor.find_elements(By.CSS_SELECTOR, ".ref a")]
+        assert re.search(r"relayed by|published by|speaker", note.text)
+    for gone in (".mast", ".turn", ".copy", ".index"):
+        assert not any(one.is_displayed() for one in visitor.find_elements(By.CSS_SELECTOR, gone)), gone
+    ground = visitor.execute_script("return getComputedStyle(document.documentElement).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+    assert faults(visitor) == []
+
+
+def test_the_checks_see_what_is_wrong(visitor: WebDriver, demo: str) -> None:
+    visitor.get(f"{demo}/stories")
+    break_it = """
+        const over = document.querySelector('h1').cloneNode(true);
+        over.style.cssText = 'position: absolute; top: ' + document.querySelector('h1').getBoundingClientRect().top + 'px';
+        const cut = document.createElement('p');
+        cut.style.cssText = 'overflow: hidden; width: 2rem; white-space: nowrap';
+        cut.className = 'too-narrow';
+        cut.textContent = 'words that do not fit';
+        document.querySelector('main').append(over, cut, document.createElement('img'));"""
+    visitor.execute_script(break_it)
+    found = faults(visitor)
+    assert any(fault.startswith("over: ") for fault in found)
+    assert "cut: too-narrow" in found
+    assert any(one.startswith("image-alt") for one in violations(visitor))
