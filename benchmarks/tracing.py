@@ -1,6 +1,7 @@
 """How well articles are told apart and joined, how fast an archive is traced, and how that grows.
 
     python benchmarks/tracing.py --archive ARCHIVE [--pairs PAIRS.jsonl] [--sizes 6000,12000,24000,48000] [--more 1000] [--whole]
+        [--workers 2] [--keep FILE]
 
 ARCHIVE holds vietnews as `nguon add vietnews.parquet` reads it; it is copied, never changed. Three measures:
 
@@ -14,12 +15,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
+import shutil
 import sqlite3
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from contextlib import closing
+from multiprocessing import active_children
 from pathlib import Path
 
 from nguon.archive import Archive, claims, traces
@@ -78,23 +83,68 @@ def forget(path: Path) -> None:
         connection.commit()
 
 
-def timed(archive: Archive, what: str) -> None:
-    """Trace and print what it took, of the processor for each step too."""
-    before = last = time.process_time()
-    steps: defaultdict[str, float] = defaultdict(float)
+class Memory(threading.Thread):
+    """Looks every half second how much memory this process and its workers take, in MB; what they share is counted once."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most = 0.0
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        while not self._ended.wait(0.5):
+            self.most = max(self.most, sum(map(megabytes, [os.getpid(), *(each.pid for each in active_children())])))
+
+    def __enter__(self) -> Memory:
+        self.start()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._ended.set()
+        self.join()
+
+
+def megabytes(process: int | None) -> float:
+    """What a process takes, with its part of what it shares; 0 if it has ended."""
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    return int(next(line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:"))) / 1024
+
+
+def processor() -> float:
+    """Seconds of the processor that this process and its workers have taken."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used) + sum(seconds(child.pid) for child in active_children())
+
+
+def seconds(process: int | None) -> float:
+    """Seconds of the processor that a process which has not ended has taken; 0 if it has."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def timed(archive: Archive, what: str, workers: int | None) -> None:
+    """Trace and print what it took, for each step the seconds and those of the processor too."""
+    begun = last = (time.perf_counter(), processor())
+    steps: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
 
     def watch(step: str, done: int, of: int) -> None:
         nonlocal last
-        now = time.process_time()
-        steps[step] += now - last
+        now = (time.perf_counter(), processor())
+        steps[step] = [sum(each) for each in zip(steps[step], (now[0] - last[0], now[1] - last[1]), strict=True)]
         last = now
 
-    summary = trace(archive, watch)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    with Memory() as memory:
+        summary = trace(archive, watch, workers)
     print(
-        f"{what}: {summary.seconds:,.1f} s ({time.process_time() - before:,.1f} s of processor), {summary.taken_in:,} taken in,"
-        f" {summary.alike:,} pairs alike, {summary.told:,} stories told, {memory:,.0f} MB at most;"
-        f" {', '.join(f'{step} {seconds:,.1f} s' for step, seconds in steps.items())}",
+        f"{what}: {summary.seconds:,.1f} s ({processor() - begun[1]:,.1f} s of processor), {summary.taken_in:,} taken in,"
+        f" {summary.alike:,} pairs alike, {summary.told:,} stories told, {memory.most:,.0f} MB at most;"
+        f" {', '.join(f'{step} {wall:,.1f} s ({used:,.1f})' for step, (wall, used) in steps.items())}",
         flush=True,
     )
 
@@ -106,6 +156,8 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, default=PAIRS)
     parser.add_argument("--sizes", default="6000,12000,24000,48000")
     parser.add_argument("--more", type=int, default=1000)
+    parser.add_argument("--workers", type=int, help="processes; one a CPU unless said")
+    parser.add_argument("--keep", type=Path, help="where to leave the largest archive")
     parser.add_argument("--whole", action="store_true", help="judge the pairs in the largest archive")
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",") if size]
@@ -114,7 +166,7 @@ def main() -> None:
             lines = [json.loads(line) for line in arguments.pairs.read_text("utf-8").splitlines()]
             with Archive.open(Path(folder) / "pairs.nguon", create=True) as archive:
                 copied(source, archive, sorted({line[side] for line in lines for side in "ab"}))
-                timed(archive, "the articles of the pairs")
+                timed(archive, "the articles of the pairs", arguments.workers)
                 judged(arguments.pairs, archive)
         if not sizes:
             return
@@ -125,11 +177,13 @@ def main() -> None:
             for former, size in zip([0, *sizes], sizes, strict=False):
                 forget(path)
                 copied(source, archive, names[former:size])
-                timed(archive, f"{min(size, len(names)):,} articles from nothing")
+                timed(archive, f"{min(size, len(names)):,} articles from nothing", arguments.workers)
             copied(source, archive, last)
-            timed(archive, f"{len(last):,} more")
+            timed(archive, f"{len(last):,} more", arguments.workers)
             if arguments.whole:
                 judged(arguments.pairs, archive)
+        if arguments.keep:
+            shutil.move(path, arguments.keep)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from named import article, body, group, person, place
 from nguon.archive import Archive
 from nguon.languages.lexicon import LanguageDataError
 from nguon.record import Record
-from nguon.tracing import actors, deciding
+from nguon.tracing import deciding
 from nguon.tracing.actors import ActorKey, Decision, actor_keys
 from nguon.tracing.known import Knowledge, country_known, parse, shipped
 from nguon.tracing.naming import bare, block_of, likeness, needed, turned, words_of
@@ -484,7 +484,7 @@ def put(archive: Archive, *records: Record) -> None:
     with archive.writing():
         for record in records:
             archive.add(record, record.to_json())
-    trace(archive, actors=actors.update)
+    trace(archive)
 
 
 def kept(archive: Archive) -> dict[tuple[str, str], str]:
@@ -512,7 +512,7 @@ def test_removing_an_article_undoes_what_it_caused(archive: Archive) -> None:
     with archive.writing():
         archive.remove("n1")
         archive.remove("n8")
-    trace(archive, actors=actors.update)
+    trace(archive)
     assert kept(archive) == worked_out([record for record in newsroom() if record.article.id not in ("n1", "n8")])
 
 
@@ -520,7 +520,7 @@ def test_tracing_again_changes_nothing(archive: Archive) -> None:
     put(archive, *newsroom())
     connection = sqlite3.connect(archive.path)
     before = connection.execute("SELECT * FROM sightings").fetchall()
-    trace(archive, actors=actors.update)
+    trace(archive)
     assert connection.execute("SELECT * FROM sightings").fetchall() == before
     connection.close()
 

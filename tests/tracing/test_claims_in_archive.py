@@ -11,10 +11,10 @@ import pytest
 from tests.tracing.corpora import story
 from typer.testing import CliRunner
 
-from nguon.archive import Archive, traces
+from nguon.archive import Archive
 from nguon.cli.app import app
 from nguon.record import Record
-from nguon.tracing import actors, claims
+from nguon.tracing import claims
 from nguon.tracing.keeping import claims_in
 from nguon.tracing.results import Claim
 from nguon.tracing.tracer import trace
@@ -37,7 +37,7 @@ def add(archive: Archive, records: Iterable[Record]) -> None:
     with archive.writing():
         for record in records:
             archive.add(record, f"digest of {record.article.id}")
-    trace(archive, None, actors.update, claims.update)
+    trace(archive)
 
 
 def claims_of(path: Path, least: int = 1) -> list[Claim]:
@@ -58,10 +58,9 @@ def test_a_claim_that_moves_to_another_story_takes_its_rows_along_before_the_for
     path = archive_of(RECORDS)
     (before,) = claims_of(path)
     with Archive.open(path) as archive, archive.changing() as connection:
-        found = traces.story(connection, before.story)
         connection.execute("UPDATE traces SET story = 's-later'")
-        claims.update(connection, [replace(found, id="s-later")], [])
-        claims.update(connection, [], [before.story])
+        claims.keep(connection, claims.found(connection, ["s-later"]))
+        claims.keep(connection, claims.found(connection, [before.story]))
     (after,) = claims_of(path)
     assert after == replace(before, story="s-later")
 
@@ -107,7 +106,7 @@ def test_removing_an_article_undoes_what_it_caused(archive_of) -> None:
     with Archive.open(path) as archive:
         with archive.writing():
             archive.remove("c")
-        trace(archive, None, actors.update, claims.update)
+        trace(archive)
     assert claims_of(path) == expected
 
 

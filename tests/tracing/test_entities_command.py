@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from nguon.archive import Archive
 from nguon.cli.app import app
 from nguon.record import Record
-from nguon.tracing import actors, deciding, wikidata
+from nguon.tracing import deciding, wikidata
 from nguon.tracing.tracer import trace
 
 
@@ -85,12 +85,12 @@ def filled(path: Path) -> None:
         with archive.writing():
             for record in newsroom():
                 archive.add(record, record.to_json())
-        trace(archive, actors=actors.update)
+        trace(archive)
 
 
 def kept(path: Path) -> dict[str, str]:
     with Archive.open(path) as archive:
-        trace(archive, actors=actors.update)
+        trace(archive)
         with archive.looking() as connection:
             return dict(connection.execute("SELECT article, actor FROM acted WHERE entity = 'e1'"))
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from nguon.archive import Archive, traces
 from nguon.cli import app
-from nguon.tracing import tracer
+from nguon.tracing import crew
 from nguon.tracing.tracer import trace
 
 
@@ -123,7 +123,7 @@ def test_a_crash_leaves_the_last_good_state_and_the_next_run_goes_on(tmp_path, a
     def crash(*given: object, **named: object) -> None:
         raise Crash
 
-    monkeypatch.setattr(tracer, "_AT_A_TIME", 1)
+    monkeypatch.setattr(crew, "PIECE", 1)
     with monkeypatch.context() as patched:
         patched.setattr(traces, step, crash)
         with pytest.raises(Crash):

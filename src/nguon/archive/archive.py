@@ -128,6 +128,16 @@ class Archive:
             assert self._writer is not None
             self._writer.tidy()
 
+    def settle(self, least: int = 0) -> None:
+        """Bring what was written into the file itself if the log beside it has at least so many bytes.
+
+        A long run of writing while others read never comes to it by itself. Waits for readers, but not for ever.
+        """
+        log = self.path.with_name(self.path.name + "-wal")
+        if log.exists() and log.stat().st_size >= least:
+            with self._writer_lock, translated(self.path):
+                self._connection_for_writing().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def knows(self, digest: str) -> bool:
         """Whether a record with this digest was added."""
         return bool(self.known([digest]))

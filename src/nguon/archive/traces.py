@@ -16,6 +16,13 @@ from nguon.archive import listing
 from nguon.archive.rows import BLOCK_KINDS
 from nguon.record import RUNNING_KINDS, Record, Span
 
+#: Version, article id, date of publication and language of a version that has no trace.
+Untraced = tuple[int, str, str | None, str | None]
+#: The same with its sketch and what it is found by.
+SketchRow = tuple[int, str, str | None, str | None, bytes, list[int]]
+#: Former, latter, odds in thousandths, whether a copy, and the reasons as JSON.
+PairRow = tuple[int, int, int, bool, str | None]
+
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 
 
@@ -148,8 +155,8 @@ def languages(connection: sqlite3.Connection) -> int:
     return count
 
 
-def untraced(connection: sqlite3.Connection) -> list[tuple[int, str, str | None, str | None]]:
-    """Version, article id, date of publication and language of each current version without a trace, in order of version."""
+def untraced(connection: sqlite3.Connection) -> list[Untraced]:
+    """The current versions without a trace, in order of version."""
     return connection.execute(
         "SELECT v.version, a.id, v.published, v.language FROM versions v JOIN articles a USING (article) "
         "WHERE v.is_current = 1 AND NOT EXISTS (SELECT 1 FROM traces t WHERE t.version = v.version) ORDER BY v.version"
@@ -165,14 +172,10 @@ def is_untraced(connection: sqlite3.Connection, version: int) -> bool:
     return connection.execute(sql, (version,)).fetchone() is not None
 
 
-def put_sketches(
-    connection: sqlite3.Connection, method: int, made: Iterable[tuple[int, str, str | None, str | None, bytes, list[int]]]
-) -> None:
-    """Keep sketches: version, article, date, language, sketch, what it is found by. Versions that are gone are passed over."""
+def put_sketches(connection: sqlite3.Connection, method: int, made: Iterable[SketchRow]) -> None:
+    """Keep sketches of versions that are there and have none."""
     keys: list[tuple[int, int]] = []
     for version, article, published, language, sketch, found_by in made:
-        if not is_untraced(connection, version):
-            continue
         row = (version, article, published, language, method, sketch)
         insert = "INSERT INTO traces (version, article, published, language, method, sketch) VALUES (?, ?, ?, ?, ?, ?)"
         trace = connection.execute(insert, row).lastrowid or 0
@@ -199,7 +202,7 @@ def forget(connection: sqlite3.Connection, trace: int, keys: Iterable[int]) -> N
     connection.execute("UPDATE traces SET story = NULL, is_compared = -1 WHERE trace = ?", (trace,))
     connection.execute("INSERT OR IGNORE INTO trace_queue VALUES ('actors', ?)", (str(trace),))
     connection.execute("DELETE FROM trace_queue WHERE step = 'stories' AND item = ?", (str(trace),))
-    _queue(connection, "stories", (other for other in touched if other != trace))
+    queue(connection, "stories", (other for other in touched if other != trace))
 
 
 def uncompared(connection: sqlite3.Connection) -> list[int]:
@@ -227,21 +230,19 @@ def sharing(connection: sqlite3.Connection, trace: int, keys: Sequence[int], lea
         for other, is_compared in connection.execute(
             f'SELECT k.trace, t.is_compared FROM (SELECT trace, count(*) AS shared FROM trace_keys WHERE "key" IN ({marks}) '
             "GROUP BY trace HAVING shared >= ?) k JOIN traces t USING (trace) "
-            "WHERE shared >= ? OR t.language IS NOT (SELECT language FROM traces WHERE trace = ?)",
+            "WHERE (shared >= ? OR t.language IS NOT (SELECT language FROM traces WHERE trace = ?)) AND t.version IS NOT NULL",
             (*keys, min(least, least_abroad), least, trace),
         )
         if other != trace and (is_compared == 1 or other < trace)
     ]
 
 
-def put_pairs(
-    connection: sqlite3.Connection, compared: Iterable[int], pairs: Iterable[tuple[int, int, int, bool, str | None]]
-) -> None:
-    """Keep what comparing these traces found: former, latter, odds in thousandths, whether a copy, and the reasons as JSON."""
+def put_pairs(connection: sqlite3.Connection, compared: Iterable[int], pairs: Iterable[PairRow]) -> None:
+    """Keep what comparing these traces found."""
     connection.executemany("INSERT OR REPLACE INTO trace_pairs VALUES (?, ?, ?, ?, ?)", pairs)
     for trace in compared:
-        connection.execute("UPDATE traces SET is_compared = 1 WHERE trace = ?", (trace,))
-        _queue(connection, "stories", (trace,))
+        connection.execute("UPDATE traces SET is_compared = 1 WHERE trace = ? AND is_compared = 0", (trace,))
+        queue(connection, "stories", (trace,))
 
 
 def queued(connection: sqlite3.Connection, step: str) -> list[str]:
@@ -254,7 +255,8 @@ def answered(connection: sqlite3.Connection, step: str, items: Iterable[object])
     connection.executemany("DELETE FROM trace_queue WHERE step = ? AND item = ?", ((step, str(item)) for item in items))
 
 
-def _queue(connection: sqlite3.Connection, step: str, items: Iterable[object]) -> None:
+def queue(connection: sqlite3.Connection, step: str, items: Iterable[object]) -> None:
+    """Have a step do something; what it has to do already stays one thing."""
     connection.executemany("INSERT OR IGNORE INTO trace_queue VALUES (?, ?)", ((step, str(item)) for item in items))
 
 
@@ -310,9 +312,9 @@ def tell(connection: sqlite3.Connection, told: Iterable[tuple[str, Sequence[Trac
         for article in articles:
             (before,) = connection.execute("SELECT story FROM traces WHERE trace = ?", (article.trace,)).fetchone()
             if before not in (None, story):
-                _queue(connection, "told", (before,))
+                queue(connection, "told", (before,))
         connection.executemany("UPDATE traces SET story = ? WHERE trace = ?", ((story, each.trace) for each in articles))
-        _queue(connection, "told", (story,))
+        queue(connection, "told", (story,))
 
 
 def settle(connection: sqlite3.Connection) -> int:
@@ -329,14 +331,15 @@ def settle(connection: sqlite3.Connection) -> int:
             dates = [published for published, _ in articles if published] or [None]
             row = (story, len(articles), dates[0], dates[-1], articles[0][1])
             connection.execute("INSERT INTO stories (story, articles, first, last, title) VALUES (?, ?, ?, ?, ?)", row)
-    _queue(connection, "claims", told)
+    queue(connection, "claims", told)
     answered(connection, "told", told)
     return len(told)
 
 
 def forget_gone(connection: sqlite3.Connection, traces: Iterable[int]) -> None:
-    """Delete the rows of traces that are gone, of which every step has heard."""
-    connection.executemany("DELETE FROM traces WHERE trace = ? AND version IS NULL", ((trace,) for trace in traces))
+    """Delete the rows of traces that are gone and were let go of. One that went while it was traced is let go of by the next run."""
+    sql = "DELETE FROM traces WHERE trace = ? AND version IS NULL AND is_compared = -1"
+    connection.executemany(sql, ((trace,) for trace in traces))
 
 
 def put_origins(connection: sqlite3.Connection, origins: Mapping[str, tuple[int, int]]) -> None:

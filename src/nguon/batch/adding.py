@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -17,6 +16,7 @@ from nguon.batch.summary import Kept, Summary, sort_of
 from nguon.pages import Document, Given, Meter, PageError, documents
 from nguon.reading import Reader, reader_version
 from nguon.record import NguonError, Record
+from nguon.workers import cpus
 
 #: Runs smaller than this are read in the main process: starting workers takes longer.
 SMALL_RUN = 64
@@ -89,11 +89,6 @@ def add(
         run.summary.stopped = str(error)
     run.summary.seconds = time.monotonic() - begun
     return run.summary
-
-
-def cpus() -> int:
-    """The CPUs that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _outcomes(tasks: Iterator[Task], workers: int, limit: float, reader: Reader | None) -> Generator[Outcome | None, None, None]:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import TypeVar
 
-from nguon.batch.reading import Task, begin_worker, read_chunk, ready
+from nguon.batch.reading import Task, load, read_chunk, ready
 from nguon.pages import Document
 from nguon.reading import Reader
 from nguon.record import NguonError, Record
+from nguon.workers import Workers
 
 #: What a document's end is: the record, or the reason why there is none.
 Outcome = tuple[Task, Record | str]
 #: What workers do with a chunk in at most so many seconds a document; importable by its name.
 Work = Callable[[Sequence[Document], float, "Reader | None"], list[Record | str]]
-T = TypeVar("T")
 
 #: Chunks waiting in front of each worker: one that it reads and two more, so that it never waits for the main process.
 _AHEAD = 3
@@ -29,38 +25,6 @@ _AHEAD = 3
 _HELD = 16
 _HEARTBEAT = 0.5
 DIED = "its worker process died while reading it (killed, out of memory, or stuck)"
-
-
-class _Workers:
-    """An executor whose processes end when it is closed or when this process dies, whatever they are doing."""
-
-    def __init__(self, count: int, reader: Reader | None) -> None:
-        context = get_context("spawn")
-        ends, self._lifeline = context.Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(count, context, initializer=begin_worker, initargs=(ends, reader))
-        self._ends = ends
-
-    def submit(self, work: Callable[..., T], *given: object) -> Future[T]:
-        with _no_interrupts_inherited():
-            return self._executor.submit(work, *given)
-
-    def close(self) -> None:
-        self._lifeline.close()
-        self._executor.shutdown(wait=True, cancel_futures=True)
-        self._ends.close()
-
-
-@contextmanager
-def _no_interrupts_inherited() -> Iterator[None]:
-    """Processes started in the block never see Ctrl-C: it is the main process that ends a run in good order."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(slots=True)
@@ -79,8 +43,8 @@ class ReadingPool:
 
     def __init__(self, workers: int, limit: float, reader: Reader | None = None, work: Work = read_chunk) -> None:
         self._count, self._limit, self._reader, self._work = workers, limit, reader, work
-        self._workers = _Workers(workers, reader)
-        self._alone: _Workers | None = None
+        self._workers = Workers(workers, load, reader)
+        self._alone: Workers | None = None
         self._flights: deque[_Flight] = deque()
 
     def outcomes(self, chunks: Iterable[Sequence[Task]]) -> Iterator[Outcome | None]:
@@ -103,7 +67,7 @@ class ReadingPool:
             return _Flight(chunk, self._workers.submit(self._work, documents, self._limit, self._reader))
         except BrokenProcessPool:
             self._workers.close()
-            self._workers = _Workers(self._count, self._reader)
+            self._workers = Workers(self._count, load, self._reader)
             return _Flight(chunk, self._workers.submit(self._work, documents, self._limit, self._reader))
 
     def _is_full(self) -> bool:
@@ -142,8 +106,8 @@ class ReadingPool:
             self._alone = None
 
 
-def _started_alone(reader: Reader | None) -> _Workers:
-    workers = _Workers(1, reader)
+def _started_alone(reader: Reader | None) -> Workers:
+    workers = Workers(1, load, reader)
     try:
         workers.submit(ready).result()
     except BrokenProcessPool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import gc
 import hashlib
 import os
 import signal
@@ -12,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import nguon
@@ -104,24 +102,11 @@ def _out_of_time(signum: int, frame: object) -> None:
     raise _OutOfTime
 
 
-def begin_worker(lifeline: Connection, reader: Reader | None) -> None:
-    """Set up a worker process: it ends with the run that began it, and its labeller is loaded before the first document."""
-    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+def load(reader: Reader | None) -> None:
+    """Set up a worker process: its labeller is loaded before the first document."""
     from nguon.reading import named_labeller
 
     named_labeller(reader)
-    spare_the_collector()
-
-
-def spare_the_collector() -> None:
-    """Keep the garbage collector off what stays, and let it look less often: records are made and dropped by the thousand."""
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
-
-
-def _end_with(lifeline: Connection) -> None:
-    wait([lifeline])
-    os._exit(1)
 
 
 def ready() -> bool:

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from nguon.archive import Archive
 from nguon.batch import Summary, add
-from nguon.batch.reading import spare_the_collector
 from nguon.cli.ending import INTERRUPTED, say
 from nguon.cli.progress import Progress
 from nguon.pages import Given
 from nguon.reading import Reader
 from nguon.reading.readers import reader_or_default
 from nguon.record import NguonError
+from nguon.workers import spare_the_collector
 
 _FASTER = "nguon: the trained model is reading; --reader rules finds less and takes a tenth of the time"
 

@@ -300,13 +300,19 @@ Example:
 Only what was added or taken out since the last time costs time. A run that was stopped is taken up by typing the same again.
 """
 )
-def trace(archive: ArchiveOption) -> None:
+def trace(
+    archive: ArchiveOption,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="Processes at work; by default one a CPU. 0: this one.", show_default=False),
+    ] = None,
+) -> None:
     """Bring an archive's stories, claims and origins up to date."""
 
     def work() -> int:
         from nguon.cli.tracing import trace_and_report
 
-        return trace_and_report(archive)
+        return trace_and_report(archive, workers)
 
     ended(work)
 

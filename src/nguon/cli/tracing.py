@@ -18,18 +18,17 @@ from nguon.cli.adding import duration, local
 from nguon.cli.ending import say
 from nguon.exports.shown import on_one_line
 from nguon.record import NguonError, Record
-from nguon.tracing import actors, claims
 from nguon.tracing.tracer import Summary, trace
 
 _LINE_EVERY = 10.0
 _SHOWN_WHY = 5
 
 
-def trace_and_report(archive: str) -> int:
+def trace_and_report(archive: str, workers: int | None) -> int:
     """Bring what is traced up to date, saying how far it is and summing up; the exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Archive.open(local(archive)) as opened:
-        summary = trace(opened, _Lines(), actors.update, claims.update)
+        summary = trace(opened, _Lines(), workers)
     print(summed_up(summary), file=sys.stderr)  # noqa: T201
     return 0
 

@@ -13,18 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import cast
+from typing import NamedTuple, cast
 
 from nguon.archive import actors as rows
-from nguon.archive.traces import Traced
+from nguon.archive.traces import traced
 from nguon.record import EntityKind, Record
 from nguon.tracing.describing import Description, Held
 from nguon.tracing.joining import Anchor, Joined, joined
 from nguon.tracing.known import Knowledge, Known, Tenure, shipped
 from nguon.tracing.naming import Words, needed, words_of
 from nguon.tracing.sighting import Sighting, bearers, short_id, sighted
-
-_BLOCKS_AT_A_TIME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,33 +249,53 @@ def decisions_of(connection: sqlite3.Connection) -> tuple[Decision, ...]:
     return tuple(Decision(is_join, by.get(0, none), by.get(1, none)) for _, is_join, by in rows.decisions(connection))
 
 
-def update(connection: sqlite3.Connection, fresh: Sequence[Traced], gone: Sequence[int]) -> set[int]:
-    """Take in the entities of `fresh` articles and undo the traces that are `gone`; see tracer.ActorStep.
+class Seen(NamedTuple):
+    """What articles tell of their entities: the traces, a row for each entity, and the blocks in which it is to be compared."""
 
-    Returns the traces of which some entity has another actor than it had.
+    traces: tuple[int, ...]
+    rows: tuple[rows.SightingRow, ...]
+    blocks: frozenset[str]
+
+
+def update(connection: sqlite3.Connection, traces: Sequence[int]) -> set[int]:
+    """Work out anew who the entities of some articles are; returns the traces of which some entity has another actor now."""
+    changed, blocks = keep_seen(connection, seen(connection, traces), ())
+    changed |= assign(connection, told_apart(connection, sorted(blocks)))
+    return changed | unite(connection)
+
+
+def seen(connection: sqlite3.Connection, traces: Sequence[int]) -> Seen:
+    """What each of the articles that are there tells of its entities."""
+    knowledge, into = knowledge_of(connection), rows.unions(connection)
+    apart = parted_names(decisions_of(connection))
+    found: list[rows.SightingRow] = []
+    for trace in traces:
+        if known := traced(connection, trace):
+            record = rows.cast_of(connection, known.version)
+            some = sighted(record, knowledge, known.article, apart.get(known.article, frozenset()))
+            found += (_row_of(each, trace, into) for each in some)
+    return Seen(tuple(traces), tuple(found), frozenset(row.block for row in found if row.block))
+
+
+def keep_seen(connection: sqlite3.Connection, seen: Seen, gone: Sequence[int]) -> tuple[set[int], set[str]]:
+    """Put what articles tell in the place of what they told before, and undo what those told that are `gone`.
+
+    Returns the traces of which some entity has another actor now, and the blocks to be compared. Until its block is, an entity
+    keeps the actor that it had.
     """
-    decisions = decisions_of(connection)
-    new = {traced.trace for traced in fresh}
-    before = {(row.trace, row.position): (row.entity, row.actor) for row in rows.of_traces(connection, new)}
-    blocks = rows.forget(connection, [*gone, *sorted(new)])
-    blocks |= _take_in(connection, fresh, decisions)
-    changed = _compare(connection, blocks, decisions) - new
-    changed |= rows.set_unions(connection, _unions_of(connection, decisions))
-    after = {(row.trace, row.position): (row.entity, row.actor) for row in rows.of_traces(connection, new)}
-    changed |= {place[0] for place in before.keys() | after.keys() if before.get(place) != after.get(place)}
-    return changed - set(gone)
+    former = {(row.trace, row.entity, row.block): row for row in rows.of_traces(connection, seen.traces)}
+    blocks = rows.forget(connection, seen.traces)
+    kept = [_as_before(row, former.get((row.trace, row.entity, row.block))) for row in seen.rows]
+    rows.put(connection, kept)
+    before = {(row.trace, row.entity, row.actor) for row in former.values()}
+    after = {(row.trace, row.entity, row.actor) for row in kept}
+    return {trace for trace, *_ in before ^ after} - set(gone), blocks | seen.blocks
 
 
-def _take_in(connection: sqlite3.Connection, fresh: Sequence[Traced], decisions: Sequence[Decision]) -> set[str]:
-    """Keep what each fresh article tells of its entities; returns the blocks that these belong to."""
-    knowledge, apart, into = knowledge_of(connection), parted_names(decisions), rows.unions(connection)
-    blocks: set[str] = set()
-    for traced in fresh:
-        record = rows.cast_of(connection, traced.version)
-        found = sighted(record, knowledge, traced.article, apart.get(traced.article, frozenset()))
-        rows.put(connection, (_row_of(seen, traced.trace, into) for seen in found))
-        blocks.update(seen.block for seen in found if seen.sole is None)
-    return blocks
+def _as_before(row: rows.SightingRow, former: rows.SightingRow | None) -> rows.SightingRow:
+    if former is None or not row.block:
+        return row
+    return row._replace(own=former.own, actor=former.actor, title=former.title, country=former.country, why=former.why)
 
 
 def _row_of(seen: Sighting, trace: int, into: Mapping[str, str]) -> rows.SightingRow:
@@ -325,22 +343,30 @@ def _sighting_of(row: rows.SightingRow, article: str, published: str | None) -> 
     )
 
 
-def _compare(connection: sqlite3.Connection, blocks: Iterable[str], decisions: Sequence[Decision]) -> set[int]:
-    """Work out who is who in some blocks; returns the traces where that is now another."""
-    into, changed = rows.unions(connection), set[int]()
-    ordered_blocks = sorted(blocks)
-    for i in range(0, len(ordered_blocks), _BLOCKS_AT_A_TIME):
-        found = rows.of_blocks(connection, ordered_blocks[i : i + _BLOCKS_AT_A_TIME])
-        articles = rows.articles_of(connection, {row.trace for row in found})
-        labels = {articles[trace][0]: each for trace, each in rows.labels_of(connection, articles).items()}
-        by_place = {(articles[row.trace][0], row.entity): row for row in found}
-        sightings = [_sighting_of(row, *articles[row.trace]) for row in found]
-        for block in blocks_of(sightings).values():
-            keys = [(by_place[seen.article, seen.entity], key) for seen, key in keyed(block, labels, decisions)]
-            new = [(row, _assigned(row, key, into)) for row, key in keys]
-            rows.assign(connection, [after for before, after in new if before != after])
-            changed |= {before.trace for before, after in new if before.actor != after.actor}
-    return changed
+def told_apart(connection: sqlite3.Connection, blocks: Sequence[str]) -> list[tuple[rows.SightingRow, rows.SightingRow]]:
+    """The sightings of some blocks of whom it is to be said anew who they are: each as it is kept and as it should be."""
+    into, decisions = rows.unions(connection), decisions_of(connection)
+    found = rows.of_blocks(connection, blocks)
+    articles = rows.articles_of(connection, {row.trace for row in found})
+    labels = {articles[trace][0]: each for trace, each in rows.labels_of(connection, articles).items()}
+    by_place = {(articles[row.trace][0], row.entity): row for row in found}
+    sightings = [_sighting_of(row, *articles[row.trace]) for row in found]
+    pairs = []
+    for block in blocks_of(sightings).values():
+        keys = [(by_place[seen.article, seen.entity], key) for seen, key in keyed(block, labels, decisions)]
+        pairs += [(row, after) for row, key in keys if (after := _assigned(row, key, into)) != row]
+    return pairs
+
+
+def assign(connection: sqlite3.Connection, pairs: Sequence[tuple[rows.SightingRow, rows.SightingRow]]) -> set[int]:
+    """Change whom sightings are taken for; returns the traces of which some entity has another actor now."""
+    rows.assign(connection, [after for _, after in pairs])
+    return {before.trace for before, after in pairs if before.actor != after.actor}
+
+
+def unite(connection: sqlite3.Connection) -> set[int]:
+    """Follow what was joined by hand; returns the traces of which some entity has another actor now."""
+    return rows.set_unions(connection, _unions_of(connection, decisions_of(connection)))
 
 
 def _assigned(row: rows.SightingRow, key: ActorKey, into: Mapping[str, str]) -> rows.SightingRow:

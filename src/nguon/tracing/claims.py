@@ -1,6 +1,6 @@
 """The claims of a story: who retells what, between how many independent origins, and what changed on the way.
 
-`claims_of` is the whole of it as a function of the story's records; `update` keeps what it finds in the archive.
+`claims_of` is the whole of it as a function of the story's records; `found` and `keep` bring it into the archive.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from nguon.archive import actors as actor_rows
 from nguon.archive import claims as rows
@@ -17,7 +18,7 @@ from nguon.archive.traces import Copy, Story
 from nguon.tracing.chains import Station, relays_of, stations_of, stations_of_page, strongest
 from nguon.tracing.drift import Retelling, by_article, drift_of, main_telling
 from nguon.tracing.happenings import happenings_of, told_events
-from nguon.tracing.keeping import keep
+from nguon.tracing.keeping import rows_of
 from nguon.tracing.origins import Rest, Tie, graph_of
 from nguon.tracing.outcomes import outcomes_of
 from nguon.tracing.results import Claim, OriginGraph, Report, TracedStory
@@ -143,13 +144,27 @@ def _named_once(stations: Iterable[Station]) -> tuple[Station, ...]:
     return tuple({(s.key, s.kind == "document"): s for s in stations}.values())
 
 
-def update(connection: sqlite3.Connection, changed: Sequence[Story], gone: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Trace the claims of the `changed` stories anew and forget those of the ids `gone`; see tracer.ClaimStep."""
-    for identifier in gone:
+class Found(NamedTuple):
+    """What was found in some stories: their ids, rows by table, and between how many independent origins each is."""
+
+    stories: tuple[str, ...]
+    rows: dict[str, list[rows.Row]]
+    origins: dict[str, tuple[int, int]]
+
+
+def found(connection: sqlite3.Connection, stories: Sequence[str]) -> Found:
+    """What is found in stories as they are now, by id; nothing in those that there are no longer."""
+    there = [story for identifier in stories if (story := traces.story(connection, identifier))]
+    told = [claims_of(story.id, _sources(connection, story), [_tie(copy) for copy in story.copies]) for story in there]
+    return Found(tuple(stories), rows_of(told), {each.id: (each.graph.fewest, each.graph.most) for each in told})
+
+
+def keep(connection: sqlite3.Connection, found: Found) -> dict[str, tuple[int, int]]:
+    """Put what was found in stories in the place of what was found in them before; between how many origins each is."""
+    for identifier in found.stories:
         rows.forget(connection, identifier)
-    found = [claims_of(story.id, _sources(connection, story), [_tie(copy) for copy in story.copies]) for story in changed]
-    keep(connection, found)
-    return {traced.id: (traced.graph.fewest, traced.graph.most) for traced in found}
+    rows.put(connection, found.rows)
+    return found.origins
 
 
 def _sources(connection: sqlite3.Connection, story: Story) -> list[Source]:

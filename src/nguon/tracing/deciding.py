@@ -117,5 +117,4 @@ def _follow(connection: sqlite3.Connection, articles: Iterable[str]) -> None:
     """Work out anew what a decision touches, and have the claims that depend on it traced again."""
     sql = "SELECT trace FROM traces WHERE article = ? AND version IS NOT NULL"
     numbers = [trace for article in articles for (trace,) in connection.execute(sql, (article,))]
-    fresh = [known for trace in numbers if (known := traces.traced(connection, trace))]
-    traces.queue_claims_of(connection, actors.update(connection, fresh, ()))
+    traces.queue_claims_of(connection, actors.update(connection, numbers))

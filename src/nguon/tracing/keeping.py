@@ -24,13 +24,12 @@ from nguon.tracing.results import (
 )
 
 
-def keep(connection: sqlite3.Connection, stories: Iterable[TracedStory]) -> None:
-    """Put what was found in stories in the place of what was found in them before."""
+def rows_of(stories: Iterable[TracedStory]) -> dict[str, list[rows.Row]]:
+    """What was found in stories as rows, by table."""
     tables: dict[str, list[rows.Row]] = {table: [] for table in rows.TABLES}
     for story in stories:
-        rows.forget(connection, story.id)
         _story_rows(tables, story)
-    rows.put(connection, tables)
+    return tables
 
 
 def _story_rows(tables: dict[str, list[rows.Row]], story: TracedStory) -> None:
