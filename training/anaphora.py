@@ -65,10 +65,10 @@ def examples_of(row: Row, language: str) -> list[Example]:
     gold, found = speakers(row), []
     original = cast_module.antecedent
 
-    def watched(known: Any, anaphor: Any, drafts: Any, speaker: Any, text: str, at: int) -> Any:
-        if at not in gold:
-            return original(known, anaphor, drafts, speaker, text, at)
-        considered = anaphora.considered(known, anaphor, drafts, speaker, text, at)
+    def watched(known: Any, anaphor: Any, drafts: Any, setting: anaphora.Setting) -> Any:
+        if (at := setting.at) not in gold:
+            return original(known, anaphor, drafts, setting)
+        considered = anaphora.considered(known, anaphor, drafts, setting)
         candidates, rows = [draft for draft, _ in considered], tuple(features for _, features in considered)
         fits = [i for i, draft in enumerate(candidates) if gold[at] & {w.casefold() for w in draft.words()}]
         answers = (*rows, {anaphora.nobody(anaphor): 1.0})

@@ -54,6 +54,7 @@ class ClauseWords(_Section):
     adverbials: tuple[str, ...]
     joints: tuple[str, ...]
     addressees: tuple[str, ...]
+    looking_back: tuple[str, ...]
     occasions: tuple[str, ...]
     subordinators: tuple[str, ...]
     passives: tuple[str, ...]
@@ -89,13 +90,17 @@ class NameWords(_Section):
 
 
 class OutletWords(_Section):
-    """Nouns before an outlet's name, what it does to others' words, phrases by which a speaker gives it an interview, and words
-    by which a source is said to be an outlet's own."""
+    """Nouns before an outlet's name, what it does to others' words, phrases by which a speaker gives it an interview, words
+    by which a source is said to be an outlet's own or to have come into its hands, and nouns for the press at large."""
 
     markers: tuple[str, ...]
     owning: tuple[str, ...]
     reports: tuple[str, ...]
     interviews: tuple[str, ...]
+    obtaining: tuple[str, ...]
+    obtained: tuple[str, ...]
+    publishing: tuple[str, ...]
+    media: tuple[str, ...]
 
 
 class PageWords(_Section):

@@ -16,6 +16,7 @@ from nguon.languages import Language, language
 from nguon.languages.phrases import tokens
 from nguon.reading.names import title_phrases
 from nguon.reading.ranking import score, weights
+from nguon.reading.titles import country_of
 
 if TYPE_CHECKING:
     from nguon.reading.cast import Draft
@@ -40,6 +41,8 @@ class Anaphor:
     is_office: bool = False
     #: Whether its words say that somebody was named before: "vị quan chức này".
     points_back: bool = False
+    #: The alpha-3 code of the country that they name: "Tổng thống Mỹ", "the Russian minister".
+    country: str | None = None
 
 
 def anaphor_in(known: Language, words: str) -> Anaphor | None:
@@ -69,7 +72,9 @@ def _description(known: Language, words: str, lower: str) -> Anaphor | None:
     nouns = tuple(part for part in parts if part not in marks)
     gender = "masculine" if parts[0] in known.person.masculine else "feminine" if parts[0] in known.person.feminine else None
     many = parts[0] in ("các", "những", "hai", "ba") or (known.code == "en" and nouns[-1:] and nouns[-1].endswith("s"))
-    return Anaphor(gender, "many" if many else None, False, nouns, may_be_new=bool(nouns), points_back=known.code == "vi")
+    country = country_of(known.code, words) if any(c.isupper() for c in words[1:]) else None
+    back = known.code == "vi"
+    return Anaphor(gender, "many" if many else None, False, nouns, may_be_new=bool(nouns), points_back=back, country=country)
 
 
 def office_in(known: Language, words: str) -> Anaphor | None:
@@ -80,7 +85,9 @@ def office_in(known: Language, words: str) -> Anaphor | None:
         return None
     nouns = tuple(word.lower for word in found)
     is_noun = len(found) <= 3 and words[1:].islower() and _classes(known.code).get(" ".join(nouns)) in _BARE
-    return Anaphor(None, None, False, nouns, may_be_new=True, is_office=True) if title or is_noun else None
+    if not title and not is_noun:
+        return None
+    return Anaphor(None, None, False, nouns, may_be_new=True, is_office=True, country=country_of(known.code, words))
 
 
 def _gender_of(known: Language, draft: Draft) -> str | None:
@@ -133,8 +140,19 @@ def _share(code: str, nouns: Sequence[str], forms: Sequence[str]) -> float:
     return best
 
 
-def features(known: Language, anaphor: Anaphor, draft: Draft, speaker: Draft | None, text: str, at: int) -> dict[str, float]:
-    """What is to be said for and against one candidate; `at` is where the anaphor stands."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where an anaphor stands: the text and the place in it, who spoke last, and whose statement it stands inside of."""
+
+    text: str
+    at: int
+    speaker: Draft | None = None
+    around: Draft | None = None
+
+
+def features(known: Language, anaphor: Anaphor, draft: Draft, setting: Setting) -> dict[str, float]:
+    """What is to be said for and against one candidate."""
+    text, at, speaker = setting.text, setting.at, setting.speaker
     between = text[draft.last : at]
     sentences = between.count(". ") + between.count(".\n") + between.count("\n")
     mine = _gender_of(known, draft)
@@ -145,6 +163,7 @@ def features(known: Language, anaphor: Anaphor, draft: Draft, speaker: Draft | N
     out = {
         f"{wanted}:{many}:{draft.kind}": 1.0,
         "spoke last": float(draft is speaker),
+        "speaks around it": float(draft is setting.around),
         "has spoken": float(draft.spoken > 0),
         "log distance": math.log1p(max(0, at - draft.last)) / 5,
         "same sentence": float(sentences == 0),
@@ -164,6 +183,8 @@ def features(known: Language, anaphor: Anaphor, draft: Draft, speaker: Draft | N
             f"{wanted}: all of the office shared": float(offices == 1),
             f"means {_meant_kind(known, anaphor)}, is a {draft.kind}": 1.0,
         }
+    if anaphor.country and draft.country:
+        out[f"{wanted}: country {'agrees' if anaphor.country == draft.country else 'differs'}"] = 1.0
     return {key: value for key, value in out.items() if value}
 
 
@@ -174,26 +195,24 @@ def candidates_of(drafts: Sequence[Draft], at: int) -> list[Draft]:
 
 
 def considered(
-    known: Language, anaphor: Anaphor, drafts: Sequence[Draft], speaker: Draft | None, text: str, at: int
+    known: Language, anaphor: Anaphor, drafts: Sequence[Draft], setting: Setting
 ) -> list[tuple[Draft, dict[str, float]]]:
     """The candidates with what is to be said for and against each."""
-    candidates = candidates_of(drafts, at)
+    candidates = candidates_of(drafts, setting.at)
     nearest = next((draft for draft in candidates if draft.kind == "person"), None)
     out = []
     for draft in candidates:
-        found = features(known, anaphor, draft, speaker, text, at)
+        found = features(known, anaphor, draft, setting)
         if draft is nearest:
             found["the person named last"] = 1.0
         out.append((draft, found))
     return out
 
 
-def antecedent(
-    known: Language, anaphor: Anaphor, drafts: Sequence[Draft], speaker: Draft | None, text: str, at: int
-) -> Draft | None:
+def antecedent(known: Language, anaphor: Anaphor, drafts: Sequence[Draft], setting: Setting) -> Draft | None:
     """The candidate with the highest score; None if none exceeds the score of nobody."""
     learned = weights("anaphora")
-    scored = [(score(learned, found), draft) for draft, found in considered(known, anaphor, drafts, speaker, text, at)]
+    scored = [(score(learned, found), draft) for draft, found in considered(known, anaphor, drafts, setting)]
     best = max(scored, key=lambda pair: pair[0], default=None)
     least = learned.get(nobody(anaphor), learned.get("none", 0.0))
     return best[1] if best is not None and best[0] > least else None

@@ -10,7 +10,7 @@ from nguon.languages import Language, language
 from nguon.languages.bodies import body_named
 from nguon.languages.phrases import Token, tokens
 from nguon.languages.world import Outlet, country_named, outlet_named
-from nguon.reading.anaphora import Anaphor, anaphor_in, antecedent, considered, office_in
+from nguon.reading.anaphora import Anaphor, Setting, anaphor_in, antecedent, considered, office_in
 from nguon.reading.names import organization_phrases, title_phrases
 from nguon.reading.ranking import weighed, weights
 from nguon.reading.reasons import Because, How, Reason, reason
@@ -107,6 +107,8 @@ class Cast:
         self._recent: dict[str, Draft] = {}
         self._acted: dict[Span, Draft] = {}
         self.last_speaker: Draft | None = None
+        #: Whose statement the one that is being resolved stands inside of.
+        self.around: Draft | None = None
         #: Why the source that was resolved last means whom it means; what weighed for it is known only if the cast explains.
         self.because = Because("nobody")
 
@@ -327,7 +329,7 @@ class Cast:
         before = [draft for draft in self._recent.values() if 0 <= draft.first < span.start]
         draft, self.because = exact, Because("same words", (span,))
         if exact is None:
-            draft = antecedent(self._language, anaphor, before, self.last_speaker, self._text, span.start)
+            draft = antecedent(self._language, anaphor, before, self._setting(span))
             self.because = Because("nobody", (span,))
             if draft and self._explains:
                 self.because = self._antecedent_because(anaphor, draft, span, before)
@@ -335,9 +337,12 @@ class Cast:
             draft, self.because = self._new("group", words), Because("own words", (span,))
         return self._met(draft, None, span) if draft else None
 
+    def _setting(self, span: Span) -> Setting:
+        return Setting(self._text, span.start, self.last_speaker, self.around)
+
     def _antecedent_because(self, anaphor: Anaphor, draft: Draft, span: Span, before: Sequence[Draft]) -> Because:
         """The nearest mention of the one who is meant, and what spoke for it."""
-        every = considered(self._language, anaphor, before, self.last_speaker, self._text, span.start)
+        every = considered(self._language, anaphor, before, self._setting(span))
         found = next((features for candidate, features in every if candidate is draft), {})
         nearest = max((m for m in draft.mentions if m.start < span.start), default=None)
         how: How = "pronoun" if anaphor.is_pronoun else "office" if anaphor.is_office else "description"

@@ -13,7 +13,7 @@ from heapq import nlargest
 from itertools import islice
 
 from nguon.languages import Language, language
-from nguon.reading.anaphora import MOST_CANDIDATES, REACH, anaphor_in, antecedent
+from nguon.reading.anaphora import MOST_CANDIDATES, REACH, Setting, anaphor_in, antecedent
 from nguon.reading.cast import Cast, Draft
 from nguon.reading.kinds import contexts_of, mode_of
 from nguon.reading.mentions import Line
@@ -182,7 +182,7 @@ class Happenings:
             return (self._cast.acting(name) if role == "actor" else self._cast.named(name)).id
         anaphor = anaphor_in(self._known, self._text[span.start : span.end])
         if anaphor is not None:
-            found = antecedent(self._known, anaphor, self._drafts_before(span.start), None, self._text, span.start)
+            found = antecedent(self._known, anaphor, self._drafts_before(span.start), Setting(self._text, span.start))
             if found is not None or (anaphor.is_pronoun and anaphor.number != "many"):
                 return found.id if found else None
         draft = self._cast.described(span, self._names_in(span))

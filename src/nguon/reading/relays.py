@@ -9,8 +9,9 @@ what it did before; the weights were learned from annotated articles by `trainin
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,15 +21,23 @@ from nguon.reading.cast import Cast, Draft
 from nguon.reading.labels import Attribution
 from nguon.reading.ranking import chance, score, weighed, weights
 from nguon.reading.reasons import Because, How
+from nguon.reading.subjects import subject_before
 from nguon.record import Name, Span
 
 #: How many words may stand between a name and what makes it a relay: a date, a marker noun ("với phóng viên báo").
 _NEAR = 7
+#: No more words stand between "dẫn lời" and the one whose words the press hands on.
+_BESIDE = 1
 #: How many of those that handed on or were named before are considered, and how many statements back.
 _MOST_TRACKED = 8
 _FARTHEST = 30
 #: How far into what an outlet says somebody is named whose words it hands on, in characters.
 _INTRODUCED = 80
+#: A dateline's agency stands no farther into its line, in characters; what follows it there.
+_DATELINE = 60
+_DATELINE_END = re.compile(r"\)?\s*(?:-{1,2}|[–—:])\s")
+#: Between a word such as "Ảnh" and the one credited.
+_CREDIT_MARKS = frozenset(":/")
 #: A candidate that is this probable handed the statement on.
 LEAST = 0.35
 
@@ -39,22 +48,42 @@ class _Words:
     reporting: Phrases[str]
     sourcing: Phrases[str]
     telling: Phrases[str]
+    obtaining: Phrases[str]
+    obtained: Phrases[str]
+    publishing: Phrases[str]
+    media: Phrases[str]
+    crediting: frozenset[str]
     markers: frozenset[str]
     addressing: frozenset[str]
     owning: frozenset[str]
+    looking_back: frozenset[str]
 
 
 @cache
 def _words(code: str) -> _Words:
     known = language(code)
     cues = {takes: [form for cue in known.cue if cue.takes == takes for form in cue.forms] for takes in ("speaker", "source")}
-    citing, reporting, sourcing, telling = (
-        Phrases((form, form) for form in forms)
-        for forms in (cues["speaker"], known.outlet.reports, cues["source"], known.outlet.interviews)
+    outlet = known.outlet
+    markers = frozenset(word for form in outlet.markers for word in form.split()) | {"the", "a", "an"}
+    return _Words(
+        _phrases(cues["speaker"]),
+        _phrases(outlet.reports),
+        _phrases(cues["source"]),
+        _phrases(outlet.interviews),
+        _phrases(outlet.obtaining),
+        _phrases(outlet.obtained),
+        _phrases(outlet.publishing),
+        _phrases(outlet.media),
+        frozenset(form.split()[-1] for form in known.page.credit_prefixes),
+        markers,
+        frozenset(known.clause.addressees),
+        frozenset(outlet.owning),
+        frozenset(known.clause.looking_back),
     )
-    markers = frozenset(word for form in known.outlet.markers for word in form.split()) | {"the", "a", "an"}
-    addressing, owning = frozenset(known.clause.addressees), frozenset(known.outlet.owning)
-    return _Words(citing, reporting, sourcing, telling, markers, addressing, owning)
+
+
+def _phrases(forms: Iterable[str]) -> Phrases[str]:
+    return Phrases((form, form) for form in forms)
 
 
 @dataclass(slots=True)
@@ -91,6 +120,9 @@ class _Track:
     explicit: int | None = None
     spoke: int | None = None
     served: dict[str | None, int] = field(default_factory=dict)
+    #: How many statements of each it handed on, and whether it was told one of them, as in an interview.
+    handed: dict[str | None, int] = field(default_factory=dict)
+    told: set[str | None] = field(default_factory=set)
     introduced: set[str] = field(default_factory=set)
 
 
@@ -104,6 +136,21 @@ class Said:
     names: Sequence[Name]
     outer: Said | None = None
     outer_relays: Sequence[Carrier] = ()
+    #: What the cue takes (see `sources.takes`), and whether words around it say that this was said on another occasion.
+    takes: str = "no cue"
+    looks_back: bool = False
+    #: Whether its sentences name a time outside of what is stated.
+    is_dated: bool = False
+
+
+def looks_back(code: str, text: str, attribution: Attribution, sentences: Sequence[Span]) -> bool:
+    """Whether the words before the cue, or before what is stated, say that it was said before: "từng", "previously"."""
+    around = attribution.cue or attribution.content[0]
+    start = next((s.start for s in sentences if s.start <= around.start < s.end), around.start)
+    end = attribution.cue.end if attribution.cue else around.start
+    inside = [c for c in attribution.content if c.start < end and c.end > start]
+    lower = " ".join(text[max([start, *(c.end for c in inside)]) : end].lower().split())
+    return any(f" {mark} " in f" {lower} ".replace(",", " ") for mark in _words(code).looking_back)
 
 
 def _is_within(inner: Span, outer: Span) -> bool:
@@ -126,6 +173,9 @@ def context(code: str, words: Sequence[Token], span: Span) -> tuple[dict[str, fl
         ("reports", known.reporting, after),
         ("is cited", known.sourcing, before),
         ("is told", known.telling, before),
+        ("got it", known.obtaining, before),
+        ("had it", known.obtained, after),
+        ("publishes", known.publishing, before),
     ):
         if (phrase := next(phrases.find(side), None)) is not None:
             found[feature] = 1.0
@@ -136,7 +186,16 @@ def context(code: str, words: Sequence[Token], span: Span) -> tuple[dict[str, fl
         found["addressed"] = 1.0
     if before and before[-1].lower in known.owning:
         found["owns"] = 1.0
+    if before and before[-1].lower in known.crediting and words[opening].words in _CREDIT_MARKS:
+        found["credited"] = 1.0
     return found, evidence
+
+
+def is_dateline(text: str, span: Span) -> bool:
+    """Whether a name opens a line with a dateline: "HANOI, Nov 4 (Reuters) -", "(CNN) —", "PanARMENIAN.Net -"."""
+    line = text.rfind("\n", max(0, span.start - _DATELINE), span.start) + 1
+    opens = line > 0 or span.start < _DATELINE
+    return opens and (span.start == line or text[span.start - 1] == "(") and _DATELINE_END.match(text, span.end) is not None
 
 
 class Relays:
@@ -151,6 +210,7 @@ class Relays:
         self._count = 0
         self._last_speaker: str | None = None
         self._tokens: dict[Span, list[Token]] = {}
+        self._title_end = len(text) - len(text.lstrip()) + len(text.strip().partition("\n")[0])
 
     def chosen(self, said: Said) -> list[Carrier]:
         """The relays of a statement, nearest to its speaker first."""
@@ -177,8 +237,11 @@ class Relays:
         for carrier in relays:
             track = self._track(carrier.draft, carrier.span)
             track.handed_on, track.served[speaker] = self._count, self._count
+            track.handed[speaker] = track.handed.get(speaker, 0) + 1
             if carrier.features.get("here"):
                 track.explicit, track.span = self._count, carrier.span
+                if any(feature.startswith(("is told", "addressed")) for feature in carrier.features):
+                    track.told.add(speaker)
         if said.speaker and said.attribution.source and said.speaker.kind in ("outlet", "document"):
             track = self._track(said.speaker, said.attribution.source)
             track.spoke, track.span = self._count, said.attribution.source
@@ -222,9 +285,10 @@ class Relays:
         """Those that the statement around this one came from."""
         if said.outer is None:
             return
-        if said.outer.speaker and said.outer.attribution.source:
-            source = said.outer.attribution.source
-            yield Carrier(said.outer.speaker, source, {"stated around it": 1.0}, [source])
+        if said.outer.speaker:
+            source = said.outer.attribution.source or said.outer.attribution.content[0]
+            named = {"stated around it": 1.0, "no source around it": float(said.outer.attribution.source is None)}
+            yield Carrier(said.outer.speaker, source, {key: value for key, value in named.items() if value}, [source])
         for relay in said.outer_relays:
             yield Carrier(relay.draft, relay.span, {"carried what is around it": 1.0}, [relay.span])
 
@@ -248,7 +312,35 @@ class Relays:
                 out["labelled a relay"] = 1.0
             if said.outer and any(_is_within(name.span, span) for span in said.outer.attribution.content):
                 out["in what is stated around it"] = 1.0
+            if is_dateline(self._text, name.span):
+                out["dateline"] = 1.0
             yield Carrier(self._cast.named(name), name.span, out, [name.span, *evidence])
+        yield from self._press(said)
+
+    def _press(self, said: Said) -> Iterator[Carrier]:
+        """The press where no outlet is named, and cites the one who speaks: "Truyền thông Hàn Quốc dẫn nguồn tin quân đội"."""
+        source = said.attribution.source
+        sentence = next((s for s in said.sentences if source and _is_within(source, s)), None)
+        if source is None or sentence is None:
+            return
+        words = [word for word in self._words_of(sentence) if word.end <= source.start]
+        cite = next((phrase for phrase in _words(self._code).citing.find(words) if len(words) - phrase.last <= _BESIDE), None)
+        span = subject_before(self._code, words[: cite.first]) if cite else None
+        if cite is None or span is None or not self._is_press(said, span):
+            return
+        draft = self._cast.resolved(span, [name for name in said.names if _is_within(name.span, span)])
+        if draft is not None:
+            cited = Span(words[cite.first].start, words[cite.last - 1].end)
+            yield Carrier(
+                draft, span, {"here": 1.0, "the press cites": 1.0, f"the press cites, {self._code}": 1.0}, [span, cited]
+            )
+
+    def _is_press(self, said: Said, span: Span) -> bool:
+        """Whether words are for the press at large, name no outlet and stand outside what is stated."""
+        named = any(_is_within(name.span, span) for name in said.names if name.kind in ("outlet", "person"))
+        stated = any(_is_within(span, content) for content in said.attribution.content)
+        words = tokens(self._text, *span)
+        return not named and not stated and next(_words(self._code).media.find(words), None) is not None
 
     def _before(self, said: Said) -> Iterator[Carrier]:
         """Those that earlier statements came through or that were named before."""
@@ -273,11 +365,33 @@ class Relays:
                 out["statements since it was named"] = math.log1p(self._count - (track.explicit or track.handed_on))
                 out["handed on this speaker"] = float(speaker in track.served and speaker is not None)
                 out["handed on this speaker's last statement"] = float(track.served.get(speaker, -9) == self._count - 1)
+            out |= self._served(said, track) if said.speaker and speaker in track.served else {}
             out["named this speaker"] = float(speaker in track.introduced)
             if track.spoke is not None:
                 out["spoke before"] = 1.0
                 out["spoke last"] = float(self._count - track.spoke == 1)
             yield Carrier(track.draft, track.span, {key: value for key, value in out.items() if value}, [track.span])
+
+    def _served(self, said: Said, track: _Track) -> dict[str, float]:
+        """What is to be said of somebody who handed on this speaker's words before."""
+        assert said.speaker is not None
+        speaker, before = said.speaker.id, said.speaker.spoken - 1
+        handed = track.handed.get(speaker, 0)
+        quoted = self._is_quoted(said.attribution)
+        return {
+            "handed on this speaker, who says this in quotation marks": float(quoted),
+            "handed on this speaker, who told it": float(speaker in track.told),
+            "handed on all that this speaker said": float(handed >= before),
+            "handed on little that this speaker said": float(2 * handed < before),
+            "handed on this speaker: same line": float("\n" not in self._text[track.named : said.attribution.content[0].start]),
+            f"handed on this speaker: the cue takes {said.takes}": 1.0,
+            "handed on this speaker: looks back": float(said.looks_back),
+            "handed on this speaker: dated": float(said.is_dated),
+        }
+
+    def _is_quoted(self, attribution: Attribution) -> bool:
+        """Whether what is stated begins with a quotation mark."""
+        return self._text[attribution.content[0].start] in "“\"‘«'"
 
     def _general(self, said: Said, carrier: Carrier, found: Mapping[str, Carrier]) -> dict[str, float]:
         """What the statement itself and the other candidates say."""
@@ -294,6 +408,12 @@ class Relays:
             f"the only candidate, {place}": float(not others),
             f"the byline's, {place}": float(carrier.draft is self._byline),
             f"stands in another, {place}": float(said.outer is not None),
+            f"candidate here, {self._code}": float(here),
+            f"the cue takes {said.takes}, {place}": 1.0,
+            f"in quotation marks, {place}": float(self._is_quoted(attribution)),
+            f"looks back, {place}": float(said.looks_back),
+            f"dated, {place}": float(said.is_dated),
+            f"in the title, {place}": float(attribution.content[0].start < self._title_end),
         }
         if said.speaker and place == "earlier":
             out[f"speaker new: {said.speaker.kind}"] = float(said.speaker.spoken <= 1)

@@ -10,9 +10,9 @@ from nguon.reading.cast import Cast, Draft
 from nguon.reading.labels import Attribution, Labels
 from nguon.reading.ranking import weighed, weights
 from nguon.reading.reasons import Because, Reason, reason
-from nguon.reading.relays import Carrier, Relays, Said
+from nguon.reading.relays import Carrier, Relays, Said, looks_back
 from nguon.reading.sentences import Sentence
-from nguon.reading.sources import Origin, Place, origin, without_relay
+from nguon.reading.sources import Origin, Place, origin, takes, without_relay
 from nguon.record import Article, Link, Name, Span, Statement, StatementKind, Time
 
 
@@ -78,7 +78,7 @@ class Resolver:
     def statements(self) -> tuple[Statement, ...]:
         """Every attribution as a statement with its speaker and chain."""
         names, at, out = self._labels.names, 0, []
-        for i, attribution in enumerate(self._labels.attributions):
+        for i, attribution in enumerate(sorted(self._labels.attributions, key=_outer_first)):
             until = attribution.source.start if attribution.source else attribution.content[0].start
             while at < len(names) and names[at].start < until:
                 self._meet(names[at])
@@ -148,6 +148,8 @@ class Resolver:
         """The attribution with its source mended, and whom the source means."""
         code, text = self._article.language or "vi", self._article.text
         before, self._before = self._before, attribution
+        outer = self._outer(attribution)
+        self.cast.around = outer.said.speaker if outer else None
         found: Origin | None = None
         if attribution.source is not None:
             attribution = without_relay(code, text, attribution, self._names_in(attribution.source))
@@ -185,7 +187,18 @@ class Resolver:
         found = {sentence.span for at in parts if (sentence := self._sentence_at(at))}
         names = [name for span in sorted(found) for name in self._names_in(span)]
         outer = self._outer(attribution)
-        return Said(attribution, speaker, sorted(found), names, outer.said if outer else None, outer.relays if outer else ())
+        code, text = self._article.language or "vi", self._article.text
+        return Said(
+            attribution,
+            speaker,
+            sorted(found),
+            names,
+            outer.said if outer else None,
+            outer.relays if outer else (),
+            takes(code, text, attribution),
+            looks_back(code, text, attribution, sorted(found)),
+            self._time(self._sentence_at(attribution.content[0].start), attribution.content) is not None,
+        )
 
     def _outer(self, attribution: Attribution) -> _Open | None:
         """The statement that this one stands inside of."""
@@ -205,6 +218,11 @@ class Resolver:
         if self._article.outlet:
             links.append(Link(entity=self.cast.publisher(self._article.outlet).id, role="outlet"))
         return tuple(links)
+
+
+def _outer_first(attribution: Attribution) -> tuple[int, int]:
+    """Order in the text; of statements that begin together, the one that ends last stands around the others."""
+    return attribution.content[0].start, -attribution.content[-1].end
 
 
 def _as_outlet(span: Span) -> Name:

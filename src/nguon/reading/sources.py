@@ -80,13 +80,13 @@ def without_relay(code: str, text: str, attribution: Attribution, names: Sequenc
 
 def origins(code: str, text: str, attribution: Attribution, place: Place) -> list[Origin]:
     """Every answer for a statement without a source; the last of them is that nobody is named."""
-    takes = _takes(code, text, attribution)
-    found = {span: Origin(span, features=features) for span, features in _subjects(code, text, attribution, place, takes)}
+    taken = takes(code, text, attribution)
+    found = {span: Origin(span, features=features) for span, features in _subjects(code, text, attribution, place, taken)}
     for origin in found.values():
         assert origin.source is not None
         origin.features |= _described(code, text, origin.source, place.names)
-    goes_on = [Origin(goes_on=True, features=_going_on(text, attribution, place, takes))] if place.before else []
-    nobody = {"nobody": 1.0, f"nobody: {takes}": 1.0, "nobody: no subject": float(not found)}
+    goes_on = [Origin(goes_on=True, features=_going_on(text, attribution, place, taken))] if place.before else []
+    nobody = {"nobody": 1.0, f"nobody: {taken}": 1.0, "nobody: no subject": float(not found)}
     return [*found.values(), *goes_on, Origin(features={key: value for key, value in nobody.items() if value})]
 
 
@@ -95,7 +95,7 @@ def origin(code: str, text: str, attribution: Attribution, place: Place) -> Orig
     return max(origins(code, text, attribution, place), key=lambda answer: answer.score)
 
 
-def _takes(code: str, text: str, attribution: Attribution) -> str:
+def takes(code: str, text: str, attribution: Attribution) -> str:
     """What the cue takes; whether it is passive; or that there is none."""
     if attribution.cue is None:
         return "no cue"
@@ -179,6 +179,7 @@ def _going_on(text: str, attribution: Attribution, place: Place, takes: str) -> 
         "goes on: same line": float("\n" not in between),
         "goes on: words between": math.log1p(len(between.split())),
         "goes on: quoted": float(not text[attribution.content[0].start].isalnum()),
+        "goes on: inside of it": float(attribution.content[-1].end <= place.before.content[-1].end),
         "goes on: the one before had a source": float(place.before.source is not None),
     }
     return {key: value for key, value in out.items() if value}
