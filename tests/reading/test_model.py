@@ -20,8 +20,10 @@ from nguon.pages.document import Document
 from nguon.pages.text import article_from_text
 from nguon.reading import named_labeller, read, reader_version
 from nguon.reading.model import Model, ModelError
+from nguon.reading.model.decoding import mended
 from nguon.reading.model.labeller import with_their_nouns
 from nguon.reading.model.windows import Window, most_central
+from nguon.reading.quotes import quotes
 from nguon.record import Name, Record
 
 ROOT = Path(__file__).parent.parent.parent
@@ -125,3 +127,25 @@ def test_a_noun_tagged_apart_from_its_paper_is_part_of_the_name() -> None:
     ]
     joined = with_their_nouns(article_from_text(Document("t", text, language="vi")), tagged)
     assert [text[name.start : name.end] for name in joined] == ["Nhật báo Đồi Cọ", "Báo Bến Cảng", "Lan"]
+
+
+def whole(text: str, words: str) -> str:
+    """What becomes of content words that the tags gave."""
+    start = text.index(words)
+    marked = [quote for quote in quotes(text) if quote.closed]
+    return text[slice(*mended((start, start + len(words)), text, marked))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("Ông nói: “Chúng tôi sẽ đi. Không ai ở lại.”", "“Chúng tôi sẽ đi", "“Chúng tôi sẽ đi. Không ai ở lại.”"),
+        ("Ông nói: “Chúng tôi sẽ đi. Không ai ở lại “.", "“Chúng tôi sẽ đi", "“Chúng tôi sẽ đi. Không ai ở lại “"),
+        ("“Chúng tôi sẽ đi.\nKhông ai ở lại”, ông nói.", "Chúng tôi sẽ đi", "“Chúng tôi sẽ đi.\nKhông ai ở lại”"),
+        ("Ông nói họ “là bạn” và sẽ đi.", "họ “là bạn", "họ “là bạn”"),
+        ("Ông nói “kẻ thù” sẽ đi, bà thì không.", "“kẻ thù” sẽ đi", "“kẻ thù” sẽ đi"),
+        ("Ông nói họ sẽ đi. “Không ai ở lại.”", "họ sẽ đi", "họ sẽ đi"),
+    ],
+)
+def test_a_content_takes_in_the_whole_of_a_quotation_that_it_begins(text: str, words: str, wanted: str) -> None:
+    assert whole(text, words) == wanted

@@ -2,6 +2,7 @@
 
 from nguon.languages import LANGUAGES
 from nguon.reading.affiliations import affiliated
+from nguon.reading.evidence import reasons_of
 from nguon.reading.happenings import Happenings
 from nguon.reading.labels import Attribution, Labeller, Labels
 from nguon.reading.readers import READERS, Reader, reader_version
@@ -35,7 +36,8 @@ def read(article: Article, labeller: Labeller | None = None) -> Record:
 
 
 def explain(article: Article, labeller: Labeller | None = None) -> Explained:
-    """Return the record of an article, the same as `read`, with the reasons for every speaker, relay, byline and entity."""
+    """Return the record of an article, the same as `read`, with the reasons for every speaker, relay, byline,
+    entity, event, side and time."""
     return _read(article, labeller, explains=True)
 
 
@@ -47,7 +49,7 @@ def _read(article: Article, labeller: Labeller | None, explains: bool) -> Explai
     times = times_of(article)
     resolver = Resolver(article, labels, found, times, explains)
     statements = resolver.statements()
-    happenings = Happenings(article, resolver.cast, labels.names, found, times)
+    happenings = Happenings(article, resolver.cast, labels, found, times)
     events = happenings.completed(labels.events, statements)
     record = Record(
         article=article,
@@ -57,4 +59,4 @@ def _read(article: Article, labeller: Labeller | None, explains: bool) -> Explai
         statements=statements,
         events=events,
     )
-    return Explained(record=record, reasons=resolver.reasons())
+    return Explained(record=record, reasons=(*resolver.reasons(), *reasons_of(record)) if explains else ())

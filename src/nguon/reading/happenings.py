@@ -16,6 +16,7 @@ from nguon.languages import Language, language
 from nguon.reading.anaphora import MOST_CANDIDATES, REACH, Setting, anaphor_in, antecedent
 from nguon.reading.cast import Cast, Draft
 from nguon.reading.kinds import contexts_of, mode_of
+from nguon.reading.labels import Labels
 from nguon.reading.mentions import Line
 from nguon.reading.sentences import Sentence
 from nguon.reading.sides import Candidate, Ground, Role, Scene, candidates_in, line_of, ranked, weights
@@ -35,12 +36,14 @@ class Happenings:
     """Completes the events of one article, once its statements are known."""
 
     def __init__(
-        self, article: Article, cast: Cast, names: Sequence[Name], sentences: Sequence[Sentence], times: Sequence[Time]
+        self, article: Article, cast: Cast, labels: Labels, sentences: Sequence[Sentence], times: Sequence[Time]
     ) -> None:
+        names = labels.names
         self._text = article.text
         self._code = article.language or "vi"
         self._known: Language = language(self._code)
         self._cast = cast
+        self._affinity = labels.affinity
         self._names = names
         self._name_starts = [name.start for name in names]
         self._sentences = sentences
@@ -78,7 +81,8 @@ class Happenings:
         triggers = self._triggers_in(sentence, event.trigger)
         candidates = tuple(self._candidates(at, event.trigger, cued, within))
         first, last = inside[0], inside[-1] + 1
-        return Scene(event, line, first, last, candidates, cued, within, triggers, self._counts, self._text, self._ground(at))
+        ground, affinity = self._ground(at), self._affinity
+        return Scene(event, line, first, last, candidates, cued, within, triggers, self._counts, self._text, ground, affinity)
 
     def _line(self, at: int) -> Line:
         if at not in self._lines:

@@ -25,13 +25,25 @@ class Attribution:
     confidence: float = 1.0
 
 
+class Affinity(Protocol):
+    """How strongly a trained labeller ties words to other words, once it is known which of them come into question."""
+
+    def __call__(self, relation: str, anchor: Span, offered: Sequence[Span]) -> Sequence[float]:
+        """Log odds, up to a constant, of each offered span to belong to the anchor, and last those of none of them.
+
+        `relation` is "event-actor" or "event-recipient" (the anchor is a trigger), or "statement-relay" (a cue, or first words
+        stated)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Everything that a labeller found, in the order of the text."""
+    """Everything that a labeller found, in the order of the text; `affinity` if it can weigh what belongs together."""
 
     names: tuple[Name, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     events: tuple[Event, ...] = ()
+    affinity: Affinity | None = None
 
 
 class Labeller(Protocol):

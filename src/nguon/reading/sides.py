@@ -19,6 +19,7 @@ from typing import Any, Literal, NamedTuple
 
 from nguon.languages import language
 from nguon.languages.phrases import Phrases, tokens
+from nguon.reading.labels import Affinity
 from nguon.reading.mentions import Line, mentions_in, opener_at, span_of
 from nguon.record import Event, Name, Span, Statement
 
@@ -29,6 +30,8 @@ ROLES: tuple[Role, ...] = ("actor", "recipient")
 FLOOR = -1.5
 #: Names, and phrases above this score, count when it is asked which candidate comes first.
 FIRM = 0.0
+#: What the labeller's log odds count beside the features' weights.
+AFFINITY = 1.0
 #: How many words before and after the trigger are looked at for marks of a passive or a noun.
 _REACH = 4
 _MARKS = frozenset(',;:–—()“”"')
@@ -89,6 +92,7 @@ class Scene:
     counts: Mapping[str, int]
     text: str
     ground: Ground
+    affinity: Affinity | None = None
 
     def firm(self) -> list[Candidate]:
         """The candidates that count when it is asked which comes first."""
@@ -506,7 +510,19 @@ def ranked(scene: Scene) -> dict[Role, list[tuple[float, Candidate]]]:
     for i, candidate in enumerate(scene.candidates):
         alike.setdefault(scene.text[candidate.span.start : candidate.span.end].casefold(), []).append(i)
     same = list(alike.values())
-    return {role: _chances(scene.candidates, [score[i] for score in scores], same) for i, role in enumerate(ROLES)}
+    tied = _tied(scene)
+    return {
+        role: _chances(scene.candidates, [score[i] + more for score, more in zip(scores, tied[role], strict=True)], same)
+        for i, role in enumerate(ROLES)
+    }
+
+
+def _tied(scene: Scene) -> dict[Role, list[float]]:
+    """For each role what the labeller adds to the score of each candidate, and of nobody."""
+    if scene.affinity is None:
+        return {role: [0.0] * (len(scene.candidates) + 1) for role in ROLES}
+    spans = [candidate.span for candidate in scene.candidates]
+    return {role: [AFFINITY * odds for odds in scene.affinity(f"event-{role}", scene.event.trigger, spans)] for role in ROLES}
 
 
 def _chances(

@@ -1,9 +1,11 @@
-"""Logits to names, statements, events and blocks. Numpy alone: this goes with the model into the package.
+"""Logits to names, statements, events and blocks.
 
 `read(text, tagging, weights)` is the way in. Tags are decoded by Viterbi over legal tags, spans are mended where
 quotation marks decide, and the linker's weights join contents to cues and cues to sources.
 """
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from nguon.reading.model.labels import HEADS, OFFSETS, PART_HEADS, STATUSES, Hea
 from nguon.reading.model.network import Tagging
 from nguon.reading.model.spans import WordSpan, buckets
 from nguon.reading.model.windows import Words
+from nguon.reading.quotes import Quote, quotes
 
 Span = tuple[int, int]
 OPENING = {"“": "”", "«": "»", "‘": "’", '"': '"'}
@@ -21,6 +24,9 @@ BARRED = -1e4
 # Taken from the logit of "no event": triggers are rare, and their F1 is best a little this side of the likeliest tag.
 EVENT_LEAN = 0.75
 SURE = 1e-3
+# How much of a quotation the tags may leave out at its end, in characters.
+LONGEST_MISSED = 600
+SINGLE = "‘'"
 
 
 @dataclass(frozen=True)
@@ -195,20 +201,22 @@ def decode_tags(tagging: Tagging, weights: DecoderWeights) -> dict[str, list[Tag
     return out
 
 
-def mended(text: str, span: Span, limit: int) -> Span:
-    """A content whose quotation marks are whole: an open one is closed before `limit`, one outside is taken in."""
+def mended(span: Span, text: str, marked: Sequence[Quote]) -> Span:
+    """A content whose quotation is whole: begun at its opening mark, it goes to the closing one; one right behind is taken in.
+
+    `marked` are the closed quotations of the text, in order, none inside another."""
     start, end = span
-    inside = text[start:end]
-    if start and text[start - 1] in OPENING and OPENING[text[start - 1]] in inside[-2:] and text[start - 1] not in inside:
-        start -= 1
-    mark = text[start]
-    if mark in OPENING and mark != "‘":
-        close = OPENING[mark]
-        at = text.find(close, start + 1, limit)
-        if at >= end and "\n" not in text[end:at] and mark not in text[end:at].replace(close, ""):
-            end = at + 1
-    elif end < len(text) and text[end] in "”»" and CLOSING[text[end]] in text[start:end] and text[end] not in text[start:end]:
-        end += 1
+    at = bisect_right(marked, start, key=lambda quote: quote.span.start)
+    opened = next((q.span for q in marked[max(0, at - 1) : at + 1] if q.span.start <= start + 1 and start < q.span.end), None)
+    if opened and not text[opened.start + 1 : start].strip():
+        start = opened.start
+        if end < opened.end <= end + LONGEST_MISSED:
+            end = opened.end
+    last = bisect_left(marked, end, key=lambda quote: quote.span.end)
+    if last < len(marked):
+        first, until = marked[last].span
+        if start <= first < end < until and not text[end : until - 1].strip():
+            end = until
     return start, end
 
 
@@ -227,10 +235,11 @@ def trimmed(text: str, span: Span) -> Span:
 def mend_contents(text: str, found: list[TaggedSpan]) -> list[TaggedSpan]:
     """Contents by our guidelines: quotation marks closed, stops trimmed, pieces of one quotation joined."""
     out: list[TaggedSpan] = []
+    marked = [quote for quote in quotes(text) if quote.closed and text[quote.span.start] not in SINGLE]
     for span in sorted(found, key=lambda s: s.start):
         if out and span.end <= out[-1].end:
             continue
-        start, end = trimmed(text, mended(text, span.span, min(len(text), span.end + 600)))
+        start, end = trimmed(text, mended(span.span, text, marked))
         if out:
             start = max(start, out[-1].end)
         if end > start:
