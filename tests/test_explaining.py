@@ -57,3 +57,11 @@ def test_reasons_are_not_shown_as_html() -> None:
     done = typed("read", "x", "--explain", "--format", "html")
     assert done.exit_code == 2
     assert "reasons are shown as text or json" in " ".join(done.stderr.split())
+
+
+def test_text_says_why_of_events_and_times_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text("Police arrested Tom Hill in Oslo yesterday. Chile condemned the raid.\n", encoding="utf-8")
+    shown = nguon("read", path, "--language", "en", "--published", "2024-10-04", "--reader", "rules", "--explain").stdout
+    assert re.search(r"^event: trigger “arrested”, “yesterday” \(COERCE \+0\.5\)$", shown, re.MULTILINE)
+    assert re.search(r"^time 2024-10-03: from publication “yesterday”$", shown, re.MULTILINE)

@@ -106,3 +106,23 @@ def test_a_reason_outside_its_record_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match="a reason for"):
             Explained(record=record, reasons=(wrong,))
+
+
+def test_events_and_times_say_what_they_rest_on() -> None:
+    found = explained(
+        "Hôm 2/10, công an bắt giữ ông Lê Văn Bình tại Oslo.\nCùng ngày, Peru lên án Chile.\nNăm 2021 và hôm qua yên ắng.", "vi"
+    )
+    record = found.record
+    arrest = next(event for event in record.events if event.type == "COERCE")
+    given = [(r.resolved, r.how, [record.slice(span) for span in r.spans]) for r in found.reasons if r.event == arrest.id]
+    assert given[0] == ("event", "trigger", ["bắt giữ", "Hôm 2/10"])
+    assert ("recipient", "beside", ["bắt giữ", "ông Lê Văn Bình"]) in given
+    times = {record.slice(r.spans[0]): (r.value, r.how) for r in found.reasons if r.resolved == "time"}
+    assert times == {
+        "Hôm 2/10": ("2024-10-02", "from publication"),
+        "Cùng ngày": ("2024-10-02", "from a time before"),
+        "Năm 2021": ("2021", "as written"),
+        "hôm qua": ("2024-10-03", "from publication"),
+    }
+    before = next(r for r in found.reasons if r.how == "from a time before")
+    assert record.slice(before.spans[1]) == "Hôm 2/10"

@@ -13,7 +13,7 @@ def under_statements(explained: Explained) -> dict[str, Sequence[str]]:
     lines: dict[str, list[str]] = {}
     names = _names(explained)
     for reason in explained.reasons:
-        if reason.statement is not None:
+        if reason.statement is not None and reason.event is None:
             who = names.get(reason.entity or "", "nobody")
             lines.setdefault(reason.statement, []).append(f"{reason.resolved} {who}: {_why(explained, reason)}")
     return dict(lines)
@@ -23,8 +23,20 @@ def of_entities(explained: Explained) -> Iterator[str]:
     """A line for each form of a name that was taken for somebody met before."""
     names = _names(explained)
     for reason in explained.reasons:
-        if reason.statement is None and reason.entity is not None:
+        if reason.resolved == "entity" and reason.entity is not None:
             yield f"{reason.resolved} {names[reason.entity]}: {_why(explained, reason)}"
+
+
+def of_events(explained: Explained) -> Iterator[str]:
+    """A line for each event, its sides in it, then a line for each time expression."""
+    names = _names(explained)
+    for reason in explained.reasons:
+        if reason.resolved == "event":
+            yield f"event: {_why(explained, reason)}"
+        elif reason.event is not None:
+            yield f"  {reason.resolved} {names[reason.entity or '']}: {_why(explained, reason)}"
+        elif reason.resolved == "time":
+            yield f"time {reason.value}: {_why(explained, reason)}"
 
 
 def _names(explained: Explained) -> dict[str, str]:

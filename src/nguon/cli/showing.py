@@ -13,7 +13,7 @@ from typing import IO
 from nguon.batch.notes import language_note
 from nguon.batch.reading import explain_document, read_document
 from nguon.cli.ending import say
-from nguon.cli.explaining import of_entities, under_statements
+from nguon.cli.explaining import of_entities, of_events, under_statements
 from nguon.pages import Document, Given, PageError, documents
 from nguon.reading import Explained
 from nguon.reading.readers import Reader, reader_or_default
@@ -83,7 +83,8 @@ class _TextWriter:
     def __call__(self, explained: Explained, stream: IO[str]) -> None:
         from nguon.exports import terminal
 
-        under, last = under_statements(explained), "".join(f"{line}\n" for line in of_entities(explained))
+        under = under_statements(explained)
+        last = "".join(f"{line}\n" for line in (*of_entities(explained), *of_events(explained)))
         if self._on_terminal:
             from rich.console import Console
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from nguon.record import Record, Span, SpanField
 
-Resolved = Literal["speaker", "relay", "byline", "entity"]
+Resolved = Literal["speaker", "relay", "byline", "entity", "event", "actor", "recipient", "time"]
 How = Literal[
     "named",  # the words name it
     "own words",  # nobody is named: the words themselves are the name
@@ -20,6 +20,9 @@ How = Literal[
     "around it",  # the statement stands inside of another, which came from there
     "credit",  # the byline credits it
     "part of a name", "known name", "abbreviation", "capital",  # why two forms are one entity
+    "trigger",  # the words name what was done; `weighed` says how sure the labeller is of its type
+    "beside", "named elsewhere",  # where the side of an event is named, seen from its trigger
+    "as written", "from publication", "from a time before",  # what a time expression counts from
     "nobody",  # nothing spoke for anybody enough
 ]  # fmt: skip
 
@@ -49,7 +52,7 @@ class Reason(_Frozen):
 
     For an `entity` the statement is null: it says why a form of a name means an entity met before. `spans` are the evidence, the
     words that were resolved first; `weighed` are the features that spoke most for the choice, the heaviest first, where it was a
-    learned one.
+    learned one. Reasons for an event and its sides name the `event`; that for a time has its `value`.
     """
 
     statement: str | None
@@ -58,10 +61,12 @@ class Reason(_Frozen):
     how: How
     spans: tuple[SpanField, ...]
     weighed: tuple[Weighed, ...] = ()
+    event: str | None = None
+    value: str | None = None
 
 
 class Explained(_Frozen):
-    """A record with its reasons: those of each statement in order, then those of the entities."""
+    """A record with its reasons: those of each statement in order, then those of the entities, the events and the times."""
 
     record: Record
     reasons: tuple[Reason, ...] = ()
@@ -71,8 +76,9 @@ class Explained(_Frozen):
         length = len(self.record.article.text)
         statements = {statement.id for statement in self.record.statements} | {None}
         entities = {entity.id for entity in self.record.entities} | {None}
+        events = {event.id for event in self.record.events} | {None}
         for reason in self.reasons:
-            if reason.statement not in statements or reason.entity not in entities:
+            if reason.statement not in statements or reason.entity not in entities or reason.event not in events:
                 raise ValueError(f"a reason for {reason.statement}, {reason.entity} names nothing in its record")
             if any(span.end > length for span in reason.spans):
                 raise ValueError(f"a reason for {reason.statement} rests on a span outside the text")
@@ -80,7 +86,7 @@ class Explained(_Frozen):
 
     def of(self, statement: str) -> Iterator[Reason]:
         """The reasons of the statement of that id."""
-        return (reason for reason in self.reasons if reason.statement == statement)
+        return (reason for reason in self.reasons if reason.statement == statement and reason.event is None)
 
     def to_json(self) -> str:
         """One line of JSON: the record as it is by itself, and beside it the reasons."""
