@@ -37,8 +37,8 @@ _ALIKE: Mapping[Sameness, float] = {"same": 0.42, "open": 0.52, "other": 0.9}
 _ONE_LANGUAGE = 0.08
 #: As alike as this, a pair needs not be each other's best.
 _SURE = 0.2
-#: Two statements of one article tell one thing only if they agree more.
-_WITHIN = 0.5
+#: Two statements of one article tell one thing only if they agree more, and have so many words in common as they stand.
+_WITHIN, _FEW_WITHIN = 0.5, 2
 #: A sentence in an article's own voice must say the same, not much more and not much less.
 _OWN_VOICE = 0.62
 #: Retellings of one utterance that are further apart in days must be more alike.
@@ -158,9 +158,10 @@ def _joinable(tellings: Sequence[Telling], copies: AbstractSet[frozenset[str]]) 
 
 
 def _candidates(tellings: Sequence[Telling]) -> Iterable[tuple[int, int]]:
-    """Pairs that share a key; all pairs where there are few."""
+    """Pairs that share a key; all pairs where there are few, but of one article those only that have words in common."""
     if len(tellings) <= 60:
-        return combinations(range(len(tellings)), 2)
+        pairs = combinations(range(len(tellings)), 2)
+        return (pair for pair in pairs if _may_be_within(tellings[pair[0]], tellings[pair[1]]))
     by_key: dict[str, list[int]] = {}
     for i, telling in enumerate(tellings):
         for key in telling.places:
@@ -173,6 +174,13 @@ def _candidates(tellings: Sequence[Telling]) -> Iterable[tuple[int, int]]:
                 shared.update(by_key[key])
         found += [(a, b) for b, count in shared.items() if b > a and count >= 2]
     return sorted(found)
+
+
+def _may_be_within(a: Telling, b: Telling) -> bool:
+    """Whether two tellings, if they are of one article, have words enough in common to be looked into: most have not."""
+    if a.source is not b.source:
+        return True
+    return len(a.bare_words & b.bare_words) >= min(_FEW_WITHIN, len(a.bare_words), len(b.bare_words))
 
 
 def _best(pairs: Iterable[_Pair], tellings: Sequence[Telling]) -> dict[tuple[int, str], float]:

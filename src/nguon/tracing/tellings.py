@@ -209,6 +209,12 @@ class Telling:
         return found
 
     @cached_property
+    def bare_words(self) -> frozenset[str]:
+        """Its words as they stand, in small letters, without stop words."""
+        words = (word for span in self.content for word in _WORD.findall(self.text, *span))
+        return frozenset(word.lower() for word in words) - senses(self.source.language).stop
+
+    @cached_property
     def has_something(self) -> bool:
         """Whether there is anything in it to compare. A word that is no stop word is a term, or part of a number or a date."""
         stops = senses(self.source.language).stop
