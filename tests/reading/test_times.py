@@ -154,3 +154,26 @@ def test_nearly_all_of_our_own_sentences_are_read_exactly(language: str) -> None
     sentences = lines(language)
     problems = [problem for line in sentences for problem in wrong(line)]
     assert len(problems) <= 0.01 * sum(len(line.expected) for line in sentences), problems
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_news_lines_are_read_nearly_as_well_as_those_that_the_patterns_were_mended_against(language: str) -> None:
+    """Written apart and first read blind: 50 of 58 and 47 of 55 were exact then. Some hard ones are left as they are."""
+    found = lines(language, "times-news")
+    expected = sum(len(line.expected) for line in found)
+    assert sum(len(wrong(line)) for line in found) <= 0.06 * expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("vi", "Đường sắt khởi công vào tháng 12 tới.", "2024-12"),
+        ("vi", "Đường sắt khởi công vào tháng 3 tới.", "2025-03"),
+        ("vi", "Doanh thu năm 2025 vượt kế hoạch.", "2025"),
+        ("en", "Sales fell last quarter.", "2024-35"),
+        ("en", "By Wednesday, all roads will be clear.", "2024-10-09"),
+        ("en", "The drought lasted the past two months.", "2024-08-04/2024-10-04"),
+    ],
+)
+def test_wordings_of_the_news(language: str, text: str, value: str) -> None:
+    assert [found for _, found in values(language, text)] == [value]

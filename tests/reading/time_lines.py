@@ -27,10 +27,11 @@ class Line:
     expected: tuple[tuple[int, int, str], ...]
 
 
-def lines(language: str) -> list[Line]:
-    """The sentences of a language."""
+def lines(language: str, kept_in: str = "times") -> list[Line]:
+    """The sentences of a language: those that the patterns were mended against, or `times-news`, first read blind."""
     out = []
-    for row in (_GOLD / f"times-{language}.tsv").read_text(encoding="utf-8").splitlines():
+    name = kept_in.replace("times", f"times-{language}", 1)
+    for row in (_GOLD / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
         published, marked, values = row.split("\t")
         places, text, at = [], "", 0
         for match in _BRACKETED.finditer(marked):

@@ -35,7 +35,7 @@ def _vietnamese(known: Language) -> list[tuple[str, Meaning]]:
     rely = r"(?:năm\s+)?(?P<rely>ngoái|nay|trước|tới)"
     year = rf"(?:(?:\s+năm\s+|{_SEP}){_Y}|\s+năm\s+(?P<rely>ngoái|nay|trước|tới))"
     of_year = rf"(?:(?:(?:\s+của)?\s+năm\s+|/){_Y}|\s+{rely})"
-    loose = rf"(?:{_DAY_PARTS}(?:hôm|ngày)\s+|(?<=\()|(?:rạng sáng|sáng|trưa|chiều|tối|đêm)\s+|(?<=từ )|(?<=đến )|(?<=tới )|(?<=trước )|(?<=sau )|(?<=hồi ))"
+    loose = rf"(?:{_DAY_PARTS}(?:hôm|ngày)\s+|(?<=\()|(?:rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)\s+|(?<=phiên )|(?<=từ )|(?<=đến )|(?<=tới )|(?<=trước )|(?<=sau )|(?<=hồi ))"
     third = r"(?:(?:những\s+ngày\s+)?(?P<third>đầu|giữa|cuối)\s+)"
     about = r"(?:khoảng\s+|gần\s+|hơn\s+|chừng\s+)?"
     week = r"(?:\s+(?P<rel>(?:tuần\s+)?(?:trước|này|tới|sau))|\s+vừa\s+(?:qua|rồi))"
@@ -53,12 +53,13 @@ def _vietnamese(known: Language) -> list[tuple[str, Meaning]]:
         (r"(?:từ\s+)?đầu\s+(?P<unit>năm|tháng)\s+(?:(?:nay|này)\s+)?(?:đến|tới|cho\s+đến)\s+(?:nay|giờ)", means.since_start),
         (rf"nửa\s+(?P<half>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:(?:\s+|/){_Y}|\s+{rely})", means.half),
         (rf"{n}\s+tháng\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)(?:\s+{_Y}|\s+(?P<rely>ngoái|nay|trước))?", means.first_months),
+        (rf"tháng\s+(?P<m>\d{{1,2}}|{months})(?!\d)\s+(?P<rel>tới|vừa\s+qua|vừa\s+rồi)", means.only_month),
         (rf"{third}?tháng\s+(?P<m>\d{{1,2}}|{months})(?![\d])(?:{year})?", means.only_month),
         (rf"{third}?tháng\s+(?P<m>(?-i:(?:Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười)(?:\s+[Mm]ột|\s+[Hh]ai)?)|tư)(?:{year})?", means.only_month),
         (rf"quý\s+(?P<q>IV|III|II|I|[1-4])(?!\w)(?:{of_year})?", means.quarter),
         (r"(?:(?:đầu|giữa|cuối)\s+)?(?:thập\s+niên|thập\s+kỷ|những\s+năm)\s+(?P<decade>(?:1[5-9]|20)\d0|[1-9]0)(?!\d)", means.decade),
         (rf"(?:mùa\s+)(?P<s>xuân|hè|hạ|thu|đông)(?:(?:\s+năm)?(?:\s+|/){_Y}|\s+(?:năm\s+)?(?P<rely>ngoái|nay|trước|tới|này))", means.season),
-        (rf"(?P<s>hè|thu|đông)\s+(?:(?:năm\s+)?{_Y}|năm\s+(?P<rely>ngoái|nay|trước))", means.season),
+        (rf"(?<!doanh )(?<!nguồn )(?<!tổng )(?P<s>hè|thu|đông)\s+(?:(?:năm\s+)?{_Y}|năm\s+(?P<rely>ngoái|nay|trước))", means.season),
         (rf"{third}?năm\s+{_Y}(?!\d)", means.only_year),
         (r"(?:(?:đầu|giữa|cuối)\s+)?thế\s+kỷ\s+(?:thứ\s+)?(?P<c>\d{1,2}|XVIII|XVII|XIX|XXI|XVI|XX)", means.century),
         (rf"(?P<holiday>{_alternatives(time.holidays)})(?:\s+năm\s+(?:{_Y}|(?P<rely>ngoái|nay|trước)))?", means.holiday),
@@ -119,7 +120,7 @@ def _english(known: Language) -> list[tuple[str, Meaning]]:
         (r"the\s+(?:(?:early|mid|late)[\s-]+)?['’]?(?P<decade>[1-9]0)s", means.decade),
         (r"(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?(?P<c>\d{2})(?:th|st)[\s-]century", means.century),
         (rf"(?:{third}){_Y}(?!\d)", means.only_year),
-        (rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bby )|(?<=\bof )|(?<=\bduring )|(?<=\buntil )|(?<=\bfrom )|(?<=\bthe )|(?<=\bafter )|(?<=\bbefore )|(?<=\()){_Y}(?![\d-])", means.only_year),
+        (rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bby )|(?<=\bof )|(?<=\bduring )|(?<=\bthroughout )|(?<=\buntil )|(?<=\bfrom )|(?<=\bthe )|(?<=\bafter )|(?<=\bbefore )|(?<=\()){_Y}(?![\d-])", means.only_year),
         (rf"(?P<holiday>{_alternatives(time.holidays)})(?:,?\s+(?:of\s+)?{_Y}|\s+(?P<rely>last|this|next)\s+year)?", means.holiday),
         (rf"(?P<day>{_alternatives(time.days)})", means.named_day),
         (_alternatives(time.same_day), means.same_day),
@@ -133,6 +134,8 @@ def _english(known: Language) -> list[tuple[str, Meaning]]:
         (rf"(?<!\w){n}\s+(?P<unit>{unit})\s+(?:later|after\s+that)", means.later),
         (rf"(?<!\w){n}\s+(?P<unit>{unit})\s+(?:earlier|before\s+that)", means.earlier),
         (rf"(?:in|over|for|during|within)\s+the\s+(?P<rel>last|past|next|coming)\s+(?:{n}\s+)?(?P<unit>{longer}|hours?)(?!\w)", means.stretch),
+        (rf"the\s+(?P<rel>last|past|next|coming)\s+{n}\s+(?P<unit>{longer}|hours?)(?!\w)", means.stretch),
+        (r"last\s+(?P<q>quarter)(?!\w)(?!-)", means.last_quarter),
         (rf"(?<=\bon )the\s+{_D}(?:st|nd|rd|th)(?=[,.;)]|\s*$)", means.day_of_month),
         (r"(?:(?P<third>early|mid|late)[\s-]+)?(?P<rel>last|this|next)\s+(?P<unit>week|month|year)(?!\w)", means.whole_unit),
     ]  # fmt: skip

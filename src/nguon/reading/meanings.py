@@ -90,7 +90,8 @@ def _beside(month: int, relation: str, anchor: Anchor) -> int | None:
 
 def only_month(match: Match, anchor: Anchor, known: Language) -> str | None:
     m = _month_number(match, known)
-    if (relation := (match.groupdict().get("rel") or "").lower()) in ("last", "next"):
+    said = " ".join((match.groupdict().get("rel") or "").lower().split())
+    if (relation := {"tới": "next", "vừa qua": "last", "vừa rồi": "last"}.get(said, said)) in ("last", "next"):
         return cal.month(m, _beside(m, relation, anchor))
     third = _THIRDS.get(_third_words(match))
     return cal.month(m, _year_of(match, anchor, m, None), third) if 1 <= m <= 12 else None
@@ -120,6 +121,14 @@ def quarter(match: Match, anchor: Anchor, known: Language) -> str | None:
     words = match["q"].lower()
     number = int(words) if words.isdigit() else names[words]
     return cal.quarter(number, _year_said(match, anchor)) if 1 <= number <= 4 else None
+
+
+def last_quarter(match: Match, anchor: Anchor, known: Language) -> str | None:
+    """The quarter before that of the publication."""
+    if anchor.published is None:
+        return None
+    number = (anchor.published.month - 1) // 3
+    return cal.quarter(number or 4, anchor.published.year - (not number))
 
 
 def _year_said(match: Match, anchor: Anchor) -> int | None:
@@ -194,7 +203,8 @@ def weekday(match: Match, anchor: Anchor, known: Language) -> str | None:
     if relation in ("tới", "sau"):
         return cal.weekday(anchor.published, number, None, ahead=True)
     weeks = {"trước": -1, "này": 0, "tuần trước": -1, "tuần này": 0, "tuần tới": 1, "tuần sau": 1, "this": 0, "next": 1}
-    return cal.weekday(anchor.published, number, weeks.get(relation), anchor.ahead)
+    ahead = anchor.ahead or match.string[max(0, match.start() - 3) : match.start()].lower() == "by "
+    return cal.weekday(anchor.published, number, weeks.get(relation), ahead)
 
 
 def _relation(words: str, known: Language) -> int | None:
