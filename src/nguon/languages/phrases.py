@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -35,38 +36,52 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return [make(Token, (*match.span(), word := match[0], word.lower())) for match in matches]
 
 
+@lru_cache(maxsize=128)
+def words_between(text: str, start: int, end: int) -> tuple[Token, ...]:
+    """The words and marks of `text[start:end]`, kept for a while: several rooms look at the same sentence."""
+    return tuple(tokens(text, start, end))
+
+
 class Phrases(Generic[T]):
     """A dictionary of phrases, looked up by their words. The longest phrase at a place wins; phrases do not overlap."""
 
     def __init__(self, values: Mapping[str, T] | Iterable[tuple[str, T]], *, case: bool = False) -> None:
         self._column: Literal[2, 3] = 2 if case else 3
         self._alone: dict[str, T] = {}
-        self._by_pair: dict[tuple[str, str], list[tuple[tuple[str, ...], T]]] = {}
+        #: By the first word and then the second: what goes on behind them, the longest first.
+        self._begun: dict[str, dict[str, list[tuple[tuple[str, ...], T]]]] = {}
         for form, value in values.items() if isinstance(values, Mapping) else values:
             words = tuple(token.words if case else token.lower for token in tokens(form))
             if len(words) == 1:
                 self._alone.setdefault(words[0], value)
-            elif words:
-                self._by_pair.setdefault((words[0], words[1]), []).append((words, value))
-        for entries in self._by_pair.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
-        self._firsts = frozenset({*self._alone, *(first for first, _ in self._by_pair)})
+            if words:
+                seconds = self._begun.setdefault(words[0], {})
+            if len(words) > 1:
+                seconds.setdefault(words[1], []).append((words[2:], value))
+        for seconds in self._begun.values():
+            for entries in seconds.values():
+                entries.sort(key=lambda entry: -len(entry[0]))
 
     def at(self, words: Sequence[Token], i: int) -> Phrase[T] | None:
         """The longest phrase that begins at token `i`."""
-        column = self._column
-        first = words[i][column]
-        if i + 1 < len(words):
-            for form, value in self._by_pair.get((first, words[i + 1][column]), ()):
-                last = i + len(form)
-                if last <= len(words) and all(words[i + k][column] == form[k] for k in range(2, len(form))):
-                    return Phrase(i, last, value)
-        return Phrase(i, i + 1, self._alone[first]) if first in self._alone else None
+        return self._at(words, i) if words[i][self._column] in self._begun else None
 
     def find(self, words: Sequence[Token]) -> Iterator[Phrase[T]]:
         """Every phrase in the tokens, from left to right."""
-        firsts, column, last = self._firsts, self._column, 0
+        begun, column, last = self._begun, self._column, 0
         for i, word in enumerate(words):
-            if i >= last and word[column] in firsts and (phrase := self.at(words, i)) is not None:
+            if word[column] in begun and i >= last and (phrase := self._at(words, i)) is not None:
                 yield phrase
-                last = phrase.last
+                last = phrase[1]
+
+    def _at(self, words: Sequence[Token], i: int) -> Phrase[T] | None:
+        """The same for a word that a phrase may begin with."""
+        column = self._column
+        first = words[i][column]
+        seconds = self._begun[first]
+        if seconds and i + 1 < len(words) and words[i + 1][column] in seconds:
+            for rest, value in seconds[words[i + 1][column]]:
+                last = i + 2 + len(rest)
+                if not rest or rest == tuple([word[column] for word in words[i + 2 : last]]):
+                    return Phrase(i, last, value)
+        return Phrase(i, i + 1, self._alone[first]) if first in self._alone else None

@@ -13,6 +13,7 @@ from heapq import nlargest
 from itertools import islice
 
 from nguon.languages import Language, language
+from nguon.languages.phrases import Token
 from nguon.reading.anaphora import MOST_CANDIDATES, REACH, Setting, anaphor_in, antecedent
 from nguon.reading.cast import Cast, Draft
 from nguon.reading.kinds import contexts_of, mode_of
@@ -54,6 +55,7 @@ class Happenings:
         self._grounds: dict[int, Ground] = {}
         self._found: dict[tuple[int, int], list[Candidate]] = {}
         self._places: dict[str, list[int]] = {}
+        self._contexts: dict[int, tuple[str, ...]] = {}
         self._reports = _Reports(())
         self._triggers: tuple[Sequence[Event], list[Span]] = ((), [])
         self._counts = Counter(self._text[name.start : name.end].lower() for name in names)
@@ -70,8 +72,9 @@ class Happenings:
         if at < 0 or event.trigger.start >= self._sentences[at].span.end:
             return None
         line, sentence = self._line(at), self._sentences[at].span
-        inside = [i for i, w in enumerate(line.words) if w.start < event.trigger.end and w.end > event.trigger.start]
-        if not inside:
+        first = bisect_right(line.words, event.trigger.start, key=_end)
+        last = bisect_left(line.words, event.trigger.end, key=_start)
+        if first >= last:
             return None
         if self._reports.statements is not statements:
             self._reports = _Reports(statements)
@@ -80,7 +83,6 @@ class Happenings:
         cued, within = self._reports.cued(event.trigger), self._reports.innermost(event.trigger)
         triggers = self._triggers_in(sentence, event.trigger)
         candidates = tuple(self._candidates(at, event.trigger, cued, within))
-        first, last = inside[0], inside[-1] + 1
         ground, affinity = self._ground(at), self._affinity
         return Scene(event, line, first, last, candidates, cued, within, triggers, self._counts, self._text, ground, affinity)
 
@@ -107,7 +109,7 @@ class Happenings:
         """The candidates of a sentence, as they stand `back` sentences before the trigger's own."""
         if (at, back) not in self._found:
             if back:
-                self._found[at, back] = [replace(c, back=back) for c in self._own(at)[-_MOST_BESIDE:]]
+                self._found[at, back] = [c._replace(back=back) for c in self._own(at)[-_MOST_BESIDE:]]
             else:
                 self._found[at, 0] = candidates_in(self._line(at), self._names_in(self._sentences[at].span), 0)
         return self._found[at, back]
@@ -141,10 +143,17 @@ class Happenings:
                 "time": self._time(event.trigger, scene.line),
                 "place": self._place(scene),
                 "mode": event.mode or mode_of(self._code, event, scene.line.words),
-                "contexts": event.contexts or contexts_of(self._code, scene.line.words),
+                "contexts": event.contexts or self._contexts_of(scene.line),
                 "within": scene.within.id if scene.within else None,
             }
         )
+
+    def _contexts_of(self, line: Line) -> tuple[str, ...]:
+        """The contexts that a sentence names, looked for once for all of its events."""
+        at = line.words[0].start
+        if at not in self._contexts:
+            self._contexts[at] = contexts_of(self._code, line.words)
+        return self._contexts[at]
 
     def _sided(self, role: Role, scored: Sequence[tuple[float, Candidate]], taken: Sequence[str] = ()) -> list[str]:
         """Everybody whose chance is enough, with those joined to the best; nobody of those `taken`."""
@@ -316,5 +325,9 @@ class _Places:
         return [(i, span, s) for span, i, s in self._sorted[first:last] if span.end > trigger.start]
 
 
-def _start(span: Span) -> int:
+def _start(span: Span | Token) -> int:
     return span.start
+
+
+def _end(word: Token) -> int:
+    return word.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from nguon.languages import language
@@ -21,9 +22,18 @@ def mode_of(code: str, event: Event, words: Sequence[Token]) -> str | None:
     known = modes(code).get(event.type)
     if known is None:
         return None
-    own = [w for w in words if w.start < event.trigger.end and w.end > event.trigger.start]
-    behind = [w for w in words if w.start >= event.trigger.end][: _NEAR.get(event.type, 0)]
+    first = bisect_right(words, event.trigger.start, key=_end)
+    last = bisect_left(words, event.trigger.end, key=_start)
+    own, behind = words[first:last], words[last : last + _NEAR.get(event.type, 0)]
     return next((phrase.value for part in (own, behind) for phrase in known.find(part)), None)
+
+
+def _start(word: Token) -> int:
+    return word.start
+
+
+def _end(word: Token) -> int:
+    return word.end
 
 
 def contexts_of(code: str, words: Sequence[Token]) -> tuple[str, ...]:
@@ -33,7 +43,8 @@ def contexts_of(code: str, words: Sequence[Token]) -> tuple[str, ...]:
 
 def status_of(code: str, text: str, trigger: Span, words: Sequence[Token]) -> EventStatus:
     """What the words before a trigger say of it: denied ("không", "did not"), planned ("sẽ", "will"), else actual."""
-    before = [w for w in words if w.end <= trigger.start][-_REACH:]
+    last = bisect_right(words, trigger.start, key=_end)
+    before = words[max(0, last - _REACH) : last]
     cut = max((i + 1 for i, w in enumerate(before) if w.words in ",;:.–"), default=0)
     clause = " ".join(w.lower for w in before[cut:])
     marks = language(code).time

@@ -7,10 +7,11 @@ their weights stand in `languages/data/mentions.json`. A phrase may hold a name 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from nguon.languages import language
 from nguon.languages.phrases import Phrases, Token
@@ -56,8 +57,19 @@ def opener_at(code: str, words: Sequence[Token], i: int) -> str:
 
 def shape(word: Token) -> str:
     """Whether a word is capitalised, a number, a mark or plain."""
-    first = word.words[0]
-    return "upper" if first.isupper() else "digit" if first.isdigit() else "mark" if not first.isalnum() else "lower"
+    return _SHAPES[word[2][0]]
+
+
+class _Shapes(dict[str, str]):
+    """What a word's first letter says of it."""
+
+    def __missing__(self, first: str) -> str:
+        shaped = "upper" if first.isupper() else "digit" if first.isdigit() else "mark" if not first.isalnum() else "lower"
+        self[first] = shaped
+        return shaped
+
+
+_SHAPES = _Shapes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,8 @@ class Line:
     words: Sequence[Token]
     inside: Sequence[str]
     opens: Sequence[str]
+    #: The words in lower case, then `$` twice for what is behind the last and `^`, at -1, for what is before the first.
+    lowers: Sequence[str]
 
     @classmethod
     def of(cls, code: str, words: Sequence[Token], names: Sequence[Name]) -> Line:
@@ -81,7 +95,7 @@ class Line:
             while at < len(words) and words[at].end <= name.end:
                 inside[at] = name.kind
                 at += 1
-        return cls(code, words, inside, opens)
+        return cls(code, words, inside, opens, [*(word.lower for word in words), "$", "$", "^"])
 
     def lower(self, i: int) -> str:
         """The word at `i` in lower case; `^` before the first and `$` after the last."""
@@ -130,18 +144,6 @@ def further_features(line: Line, first: int, i: int) -> list[str]:
     ]
 
 
-class _Table(dict[tuple[str, ...], float]):
-    """The weights of one kind of feature by its values; each feature is worded once. For values that are few."""
-
-    def __init__(self, learned: Mapping[str, float], wording: str) -> None:
-        super().__init__()
-        self._learned, self._wording = learned, wording
-
-    def __missing__(self, values: tuple[str, ...]) -> float:
-        weight = self[values] = self._learned.get(self._wording.format(*values), 0.0)
-        return weight
-
-
 def _by_words(learned: Mapping[str, float], beginning: str) -> dict[tuple[str, ...], float]:
     """The weights of the features that go on with words behind `beginning`, by those words."""
     begun = f"{beginning} "
@@ -152,24 +154,15 @@ def _by_word(learned: Mapping[str, float], beginning: str) -> dict[str, float]:
     return {words[0]: weight for words, weight in _by_words(learned, beginning).items() if len(words) == 1}
 
 
-class _Around(dict[tuple[str, str, bool, str, str, str, str], float]):
-    """What all but the words says for a beginning: opener, shape, whether it is first, the names at it and beside it."""
+class _Around(dict[tuple[Any, ...], float]):
+    """What the features that name no word weigh together, by their values, which are few; each is worded once."""
 
-    def __init__(self, learned: Mapping[str, float], code: str) -> None:
+    def __init__(self, learned: Mapping[str, float], worded: Callable[..., Sequence[str]]) -> None:
         super().__init__()
-        self._learned, self._code = learned, code
+        self._learned, self._worded = learned, worded
 
-    def __missing__(self, key: tuple[str, str, bool, str, str, str, str]) -> float:
-        opener, shaped, first, inside, opens, before, following = key
-        worded = (
-            self._code,
-            f"opener {opener}",
-            f"shape {shaped} {'first' if first else ''}",
-            f"name {inside} {opens}",
-            f"after name {before}",
-            f"before name {following}",
-        )
-        weight = self[key] = sum(self._learned.get(each, 0.0) for each in worded)
+    def __missing__(self, values: tuple[Any, ...]) -> float:
+        weight = self[values] = sum(self._learned.get(each, 0.0) for each in self._worded(*values))
         return weight
 
 
@@ -177,13 +170,10 @@ class _Beginning:
     """The weights of `begin_features` in one language, by words instead of by features: nothing is worded for a word."""
 
     def __init__(self, learned: Mapping[str, float], code: str) -> None:
-        self._any = learned.get(code, 0.0)
+        self._learned, self._any = learned, learned.get(code, 0.0)
         self._word, self._before, self._after = (_by_word(learned, f"{code} {mark}") for mark in ("w", "-", "+"))
         self._two, self._back, self._three = (_by_words(learned, f"{code} {mark}") for mark in ("w+", "-w", "w++"))
-        self._opener = _Table(learned, "opener {}")
-        self._shape, self._name = _Table(learned, "shape {} {}"), _Table(learned, "name {} {}")
-        self._after_name, self._before_name = _Table(learned, "after name {}"), _Table(learned, "before name {}")
-        self._around = _Around(learned, code)
+        self._around = _Around(learned, self._worded)
         #: The most that the words beside a word can say for it together with it.
         self._pairs: dict[str, float] = {}
         for table, place in ((self._two, 0), (self._back, 1), (self._three, 0)):
@@ -192,9 +182,28 @@ class _Beginning:
                 best[words[place]] = max(best.get(words[place], 0.0), weight)
             for word, weight in best.items():
                 self._pairs[word] = self._pairs.get(word, 0.0) + weight
+        #: The most that a word can say for it, by itself and with those beside it.
+        self._most = {word: self._word.get(word, 0.0) + self._pairs.get(word, 0.0) for word in {*self._word, *self._pairs}}
         groups = {form.split()[0].lower() for form in language(code).person.groups}
         #: Words at which no phrase begins, whatever stands around them.
         self.hopeless = frozenset(word for word, weight in self._word.items() if weight < _HOPELESS and word not in groups)
+
+    @staticmethod
+    def _worded(opener: str, shaped: str, first: bool, inside: str, opens: str, before: str, following: str) -> Sequence[str]:
+        return (
+            f"opener {opener}",
+            f"shape {shaped} {'first' if first else ''}",
+            f"name {inside} {opens}",
+            f"after name {before}",
+            f"before name {following}",
+        )
+
+    def _known(self, line: Line, i: int, opener: str) -> float:
+        """What the names and shapes weigh."""
+        inside, opens = line.inside, line.opens
+        following = opens[i + 1] if i + 1 < len(opens) else ""
+        shaped = _SHAPES[line.words[i][2][0]]
+        return self._around[opener, shaped, i == 0, inside[i], opens[i], inside[i - 1] if i else "", following]
 
     def is_hopeless(self, word: str) -> bool:
         """Whether a word itself says too much against beginning a phrase."""
@@ -202,16 +211,21 @@ class _Beginning:
 
     def may_exceed(self, floor: float, line: Line, i: int, opener: str) -> bool:
         """Whether the score of word `i` can exceed a floor, by what is quickly known: most words cannot."""
-        word, inside, opens = line.words[i], line.inside, line.opens
-        following = opens[i + 1] if i + 1 < len(opens) else ""
-        around = self._around[opener, shape(word), i == 0, inside[i], opens[i], inside[i - 1] if i else "", following]
-        most = around + self._word.get(word.lower, 0.0) + self._pairs.get(word.lower, 0.0)
-        return most + self._before.get(line.lower(i - 1), 0.0) + self._after.get(line.lower(i + 1), 0.0) > floor - _ROUNDING
+        lowers, most = line.lowers, self._any + self._known(line, i, opener)
+        word, before, after = lowers[i], lowers[i - 1], lowers[i + 1]
+        if word in self._most:
+            most += self._most[word]
+        if before in self._before:
+            most += self._before[before]
+        if after in self._after:
+            most += self._after[after]
+        return most > floor - _ROUNDING
 
     def score(self, line: Line, i: int, opener: str) -> float:
         """The sum of the weights of `begin_features(line, i)`; `opener` is `opener_at` that word."""
-        word, before, after, further = line.lower(i), line.lower(i - 1), line.lower(i + 1), line.lower(i + 2)
-        return (
+        word, before, after, further = line.lowers[i], line.lowers[i - 1], line.lowers[i + 1], line.lowers[i + 2]
+        inside, opens = line.inside, line.opens
+        weight = (
             self._any
             + self._word.get(word, 0.0)
             + self._before.get(before, 0.0)
@@ -219,54 +233,63 @@ class _Beginning:
             + self._two.get((word, after), 0.0)
             + self._back.get((before, word), 0.0)
             + self._three.get((word, after, further), 0.0)
-            + self._opener[opener,]
-            + self._shape[shape(line.words[i]), "" if i else "first"]
-            + self._name[line.inside[i], line.opens[i]]
-            + self._after_name[line.inside[i - 1] if i else "",]
-            + self._before_name[line.opens[i + 1] if i + 1 < len(line.words) else "",]
         )
+        following = opens[i + 1] if i + 1 < len(opens) else ""
+        for each in self._worded(
+            opener, shape(line.words[i]), i == 0, inside[i], opens[i], inside[i - 1] if i else "", following
+        ):
+            weight += self._learned.get(each, 0.0)
+        return weight
 
 
 class _GoingOn:
     """The weights of `further_features` in one language, by words instead of by features."""
 
     def __init__(self, learned: Mapping[str, float], code: str) -> None:
-        self._length, self._shapes = _Table(learned, f"{code} length {{}}"), _Table(learned, f"{code} shape {{}} {{}}")
+        self._code, self._around = code, _Around(learned, self._worded)
         self._word, self._before, self._after = (_by_word(learned, f"{code} {mark}") for mark in ("w", "-", "+"))
         self._back, self._two, self._head = (_by_words(learned, f"{code} {mark}") for mark in ("-w", "w+", "head"))
-        self._name, self._named = _Table(learned, "name {} {} {}"), _Table(learned, "named {} {}")
-        self._named_shape, self._opener = _Table(learned, f"{code} named {{}} {{}}"), _Table(learned, "opener {} {}")
 
-    def end(self, line: Line, first: int) -> int:
-        """Where a phrase that begins at `first` ends (exclusive)."""
+    def _worded(
+        self, length: int, before: str, shaped: str, inside: str, opens: str, held: str, named: str, opener: str
+    ) -> Sequence[str]:
+        return (
+            f"{self._code} length {length}",
+            f"{self._code} shape {before} {shaped}",
+            f"name {inside} {opens} {held}",
+            f"named {named} {opens}",
+            f"{self._code} named {named} {shaped}",
+            f"opener {opener} {opens}",
+        )
+
+    def end(self, line: Line, first: int, opener: str) -> int:
+        """Where a phrase that begins at `first` ends (exclusive); `opener` is `opener_at` there."""
         end, most = first + 1, min(len(line.words), first + LONGEST)
-        head, opener = line.lower(first), opener_at(line.code, line.words, first)
-        while end < most and line.words[end].words not in _CLOSERS and self.score(line, first, end, head, opener) > 0:
+        head = line.lowers[first]
+        while end < most and line.words[end][2] not in _CLOSERS and self.score(line, first, end, head, opener) > 0:
             end += 1
         return end
 
     def score(self, line: Line, first: int, i: int, head: str, opener: str) -> float:
         """The sum of the weights of `further_features(line, first, i)`."""
-        words, inside, opens = line.words, line.inside[i], line.opens[i]
-        word, before, after = words[i].lower, words[i - 1].lower, line.lower(i + 1)
+        lowers, inside, opens = line.lowers, line.inside[i], line.opens[i]
+        word, before, after = lowers[i], lowers[i - 1], lowers[i + 1]
         named = "named" if any(line.opens[first:i]) else ""
         held = "held" if inside and inside == line.inside[i - 1] and not opens else ""
-        mine = shape(words[i])
-        return (
-            self._length[str(min(i - first, 8)),]
-            + self._word.get(word, 0.0)
-            + self._back.get((before, word), 0.0)
-            + self._two.get((word, after), 0.0)
-            + self._after.get(after, 0.0)
-            + self._before.get(before, 0.0)
-            + self._head.get((head, word), 0.0)
-            + self._head.get((head,), 0.0)
-            + self._shapes[shape(words[i - 1]), mine]
-            + self._name[inside, opens, held]
-            + self._named[named, opens]
-            + self._named_shape[named, mine]
-            + self._opener[opener, opens]
-        )
+        mine, shaped = _SHAPES[line.words[i][2][0]], _SHAPES[line.words[i - 1][2][0]]
+        known = self._around[i - first if i - first < 8 else 8, shaped, mine, inside, opens, held, named, opener]
+        if word in self._word:
+            known += self._word[word]
+        if after in self._after:
+            known += self._after[after]
+        if before in self._before:
+            known += self._before[before]
+        if (head,) in self._head:
+            known += self._head[head,]
+        for table, pair in ((self._back, (before, word)), (self._two, (word, after)), (self._head, (head, word))):
+            if pair in table:
+                known += table[pair]
+        return known
 
 
 @lru_cache(maxsize=16)
@@ -279,28 +302,22 @@ def mentions_in(line: Line, floor: float = -1.0) -> Iterator[tuple[int, int, flo
 
     Phrases may not overlap; names that stand alone are none.
     """
-    (begins, goes_on), at = _tables(weights(), line.code), 0
-    hopeless, words, inside = begins.hopeless, line.words, line.inside
-    while at < len(words):
-        if inside[at] or words[at].lower in hopeless:
-            at += 1
+    begins, goes_on = _tables(weights(), line.code)
+    hopeless, inside, openers, end = begins.hopeless, line.inside, _openers(line.code), 0
+    for at, word in enumerate(line.lowers[: len(line.words)]):
+        if at < end or inside[at] or word in hopeless:
             continue
-        opener = opener_at(line.code, words, at)
-        if opener != "group" and begins.is_hopeless(words[at].lower):
-            at += 1
-            continue
-        if opener != "group" and not begins.may_exceed(floor, line, at, opener):
-            at += 1
-            continue
-        score = begins.score(line, at, opener)
+        opens = openers.at(line.words, at)
+        opener = opens.value if opens else "none"
         if opener == "group":  # a word such as "police" names somebody, whatever stands around it
-            score = max(score, floor + 0.01)
-        if score <= floor:
-            at += 1
+            score = max(begins.score(line, at, opener), floor + 0.01)
+        elif begins.is_hopeless(word) or not begins.may_exceed(floor, line, at, opener):
             continue
-        end = goes_on.end(line, at)
-        yield at, end, score
-        at = end
+        else:
+            score = begins.score(line, at, opener)
+        if score > floor:
+            end = goes_on.end(line, at, opener)
+            yield at, end, score
 
 
 def span_of(line: Line, first: int, last: int) -> Span:

@@ -41,14 +41,14 @@ def kind_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> State
     """Whether all, some or none of a content stands inside quotation marks."""
     if not quoted:
         return "indirect"
-    stated = sum(c.isalnum() for span in content for c in text[span.start : span.end])
+    stated = sum(sum(map(str.isalnum, text[span.start : span.end])) for span in content)
     inside = 0
     for span in content:
         first = bisect_right(quoted, span.start, key=lambda quote: quote.end)
         for quote in quoted[first:]:
             if quote.start >= span.end:
                 break
-            inside += sum(c.isalnum() for c in text[max(span.start, quote.start) : min(span.end, quote.end)])
+            inside += sum(map(str.isalnum, text[max(span.start, quote.start) : min(span.end, quote.end)]))
     if not inside:
         return "indirect"
     return "mixed" if inside < stated else "direct"

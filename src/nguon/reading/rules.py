@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from nguon.languages import Cue, language
-from nguon.languages.phrases import Phrases, Token, tokens
+from nguon.languages.phrases import Phrases, Token, words_between
 from nguon.reading.labels import Attribution, Labels
 from nguon.reading.names import names_in
 from nguon.reading.sentences import Sentence
@@ -122,7 +122,7 @@ def _grown(unit: _Unit, found: _Found) -> _Found:
         first -= 1
     while last < len(unit.words) and unit.words[last].lower in group.after:
         last += 1
-    return replace(found, first=first, last=last)
+    return found if (first, last) == (found.first, found.last) else replace(found, first=first, last=last)
 
 
 def _after_openers(unit: _Unit, at: int) -> int:
@@ -366,7 +366,7 @@ def _lead(words: Sequence[Token], quoted: Sequence[bool]) -> int:
 
 
 def _unit(code: str, text: str, sentence: Sentence) -> _Unit:
-    words = tuple(tokens(text, *sentence.span))
+    words = words_between(text, *sentence.span)
     quoted = _quoted(words, sentence.quotes)
     return _Unit(code, text, sentence, words, quoted, tuple(names_in(code, words)), _lead(words, quoted))
 

@@ -18,7 +18,7 @@ from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from nguon.languages import language
-from nguon.languages.phrases import Phrases, tokens
+from nguon.languages.phrases import Phrases, words_between
 from nguon.reading.labels import Affinity
 from nguon.reading.mentions import Line, mentions_in, opener_at, span_of
 from nguon.record import Event, Name, Span, Statement
@@ -37,8 +37,7 @@ _REACH = 4
 _MARKS = frozenset(',;:–—()“”"')
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Words that may name a side: where, of what kind, and how they begin. `back` is how many sentences before the trigger's own.
 
     `place` is the number of its first word in its sentence; `cover` the kind of word that opens the phrase it stands inside of.
@@ -51,6 +50,13 @@ class Candidate:
     last: int
     cover: str = ""
     sureness: float = 0.0
+
+
+@cache
+def _clause_words(code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of passives and those of occasions."""
+    clause = language(code).clause
+    return frozenset(clause.passives), frozenset(clause.occasions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,13 @@ class Ground:
     @classmethod
     def of(cls, line: Line) -> Ground:
         """Of a sentence's words."""
-        clause, words = language(line.code).clause, line.words
+        words, (passives, occasions) = line.words, _clause_words(line.code)
         marks = [i for i, word in enumerate(words) if word.words in ",;:–"]
         return cls(
             [i for i in marks if words[i].words != "–"],
-            [i for i, word in enumerate(words) if word.lower in clause.passives],
+            [i for i, word in enumerate(line.lowers[: len(words)]) if word in passives],
             marks,
-            [i for i, word in enumerate(words) if word.lower in clause.occasions],
+            [i for i, word in enumerate(line.lowers[: len(words)]) if word in occasions],
             sorted({i for p in _subordinators(line.code).find(words) for i in range(p.first, p.last)}),
         )
 
@@ -546,4 +552,4 @@ def nobody_features(shared: Mapping[str, str]) -> list[str]:
 
 def line_of(code: str, text: str, span: Span, names: Sequence[Name]) -> Line:
     """A sentence's words with the names among them; `names` are those of the sentence."""
-    return Line.of(code, tokens(text, *span), names)
+    return Line.of(code, words_between(text, *span), names)

@@ -78,7 +78,7 @@ def _read(code: str, text: str, start: int, end: int, anchor: Anchor) -> tuple[l
     known, found = language(code), []
     for match, meaning in _candidates(code, text, start, end):
         ahead = _lies_ahead(code, text, start, match.start())
-        value = _value(match, meaning, replace(anchor, ahead=ahead), known)
+        value = _value(match, meaning, replace(anchor, ahead=True) if ahead else anchor, known)
         time = _time(match.start(), match.end(), value) if value and value != "XXXX" else None  # of XXXX nothing is known
         if time is not None:
             value = time.value
