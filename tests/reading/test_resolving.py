@@ -120,3 +120,29 @@ def test_an_abbreviation_is_an_alias_of_the_full_name() -> None:
 def test_a_paper_speaks_for_its_author() -> None:
     (only,) = said(reading("Báo cáo của Bộ Y tế cho biết, dịch đã được kiểm soát ở hai tỉnh."))
     assert only.speaker == "Bộ Y tế"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "chains"),
+    [
+        (
+            "en",
+            "Mayor Helen Marsh told Newsweek that the dam is safe.\n“Nobody was hurt,” Helen Marsh said.",
+            [["Helen Marsh", "Newsweek"], ["Helen Marsh", "Newsweek"]],
+        ),
+        ("en", "A lawyer told Reuters that the firm would appeal.", [["A lawyer", "Reuters"]]),
+        ("en", "SEOUL, Nov 4 (Reuters) - The ministry said that two ships were lost.", [["The ministry"]]),
+        ("vi", "Bà Ingrid Solberg cho biết hai nước sẽ ký thoả thuận - Ảnh: AFP.", [["Ingrid Solberg"]]),
+        (
+            "vi",
+            "Truyền thông Hàn Quốc dẫn nguồn tin quân đội cho biết Triều Tiên đã phóng tên lửa.",
+            [["quân đội", "Truyền thông Hàn Quốc"]],
+        ),
+    ],
+    ids=["interview", "told", "dateline", "credit", "press"],
+)
+def test_who_handed_a_statement_on(language: str, text: str, chains: list[list[str]]) -> None:
+    record = read(article_from_text(Document("t", text, language=language)), Rules())
+    names = {entity.id: entity.name for entity in record.entities}
+    found = [[names[link.entity] for link in s.chain if link.role in ("speaker", "relay")] for s in record.statements]
+    assert found == chains

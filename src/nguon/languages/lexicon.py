@@ -54,6 +54,7 @@ class ClauseWords(_Section):
     adverbials: tuple[str, ...]
     joints: tuple[str, ...]
     addressees: tuple[str, ...]
+    telling: tuple[str, ...]
     looking_back: tuple[str, ...]
     occasions: tuple[str, ...]
     subordinators: tuple[str, ...]

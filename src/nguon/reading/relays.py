@@ -18,9 +18,10 @@ from functools import cache
 from nguon.languages import language
 from nguon.languages.phrases import Phrases, Token, tokens
 from nguon.reading.cast import Cast, Draft
-from nguon.reading.labels import Attribution
+from nguon.reading.labels import Attribution, Labels
 from nguon.reading.ranking import chance, score, weighed, weights
 from nguon.reading.reasons import Because, How
+from nguon.reading.sources import is_press
 from nguon.reading.subjects import subject_before
 from nguon.record import Name, Span
 
@@ -40,6 +41,8 @@ _DATELINE_END = re.compile(r"\)?\s*(?:-{1,2}|[–—:])\s")
 _CREDIT_MARKS = frozenset(":/")
 #: A candidate that is this probable handed the statement on.
 LEAST = 0.35
+#: What the labeller's log odds count beside the features' weights, and how far they go at most.
+TIE, _TIGHTEST = 0.5, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,6 @@ class _Words:
     obtaining: Phrases[str]
     obtained: Phrases[str]
     publishing: Phrases[str]
-    media: Phrases[str]
     crediting: frozenset[str]
     markers: frozenset[str]
     addressing: frozenset[str]
@@ -73,7 +75,6 @@ def _words(code: str) -> _Words:
         _phrases(outlet.obtaining),
         _phrases(outlet.obtained),
         _phrases(outlet.publishing),
-        _phrases(outlet.media),
         frozenset(form.split()[-1] for form in known.page.credit_prefixes),
         markers,
         frozenset(known.clause.addressees),
@@ -94,11 +95,12 @@ class Carrier:
     span: Span
     features: dict[str, float] = field(default_factory=dict)
     evidence: list[Span] = field(default_factory=list)
+    tie: float = 0.0
 
     @property
     def probability(self) -> float:
-        """How probably it handed the statement on."""
-        return chance(score(weights("relays"), self.features))
+        """How probably it handed the statement on; `tie` is what the labeller itself says, in log odds."""
+        return chance(score(weights("relays"), self.features) + TIE * self.tie)
 
     @property
     def because(self) -> Because:
@@ -201,8 +203,9 @@ def is_dateline(text: str, span: Span) -> bool:
 class Relays:
     """Chooses the relays of one article's statements, in the order of the text, and remembers who carried what."""
 
-    def __init__(self, code: str, text: str, cast: Cast, names: Sequence[Name], byline: Draft | None) -> None:
+    def __init__(self, code: str, text: str, cast: Cast, labels: Labels, byline: Draft | None) -> None:
         self._code, self._text, self._cast, self._byline = code, text, cast, byline
+        names, self._affinity = labels.names, labels.affinity
         self._tracks: dict[str, _Track] = {}
         self._names, self._starts = names, [name.start for name in names]
         self._mentions = [name for name in names if name.kind == "outlet"]
@@ -229,7 +232,20 @@ class Relays:
             found.pop(said.speaker.id, None)
         for carrier in found.values():
             carrier.features.update(self._general(said, carrier, found))
+        self._tie(said, list(found.values()))
         return list(found.values())
+
+    def _tie(self, said: Said, carriers: Sequence[Carrier]) -> None:
+        """Give each candidate the log odds that the labeller gives it, if it gives any."""
+        if self._affinity is None or not carriers:
+            return
+        anchor = said.attribution.cue or said.attribution.content[0]
+        odds = self._affinity("statement-relay", anchor, [carrier.span for carrier in carriers])
+        for i, carrier in enumerate(carriers):
+            against = [other for j, other in enumerate(odds) if j != i]
+            highest = max(against)
+            total = highest + math.log(sum(math.exp(other - highest) for other in against))
+            carrier.tie = max(-_TIGHTEST, min(_TIGHTEST, odds[i] - total))
 
     def settle(self, said: Said, relays: Sequence[Carrier]) -> None:
         """Remember through whom a statement came, for those that follow."""
@@ -295,7 +311,10 @@ class Relays:
     def _here(self, said: Said) -> Iterator[Carrier]:
         """Those that the statement's own sentences name outside what is stated."""
         attribution = said.attribution
+        press = list(self._press(said))
         for name in said.names:
+            if any(_is_within(name.span, carrier.span) for carrier in press):
+                continue
             if name.kind == "other" or any(_is_within(name.span, span) for span in attribution.content):
                 continue
             sentence = next((s for s in said.sentences if s.start <= name.start < s.end), None)
@@ -315,7 +334,7 @@ class Relays:
             if is_dateline(self._text, name.span):
                 out["dateline"] = 1.0
             yield Carrier(self._cast.named(name), name.span, out, [name.span, *evidence])
-        yield from self._press(said)
+        yield from press
 
     def _press(self, said: Said) -> Iterator[Carrier]:
         """The press where no outlet is named, and cites the one who speaks: "Truyền thông Hàn Quốc dẫn nguồn tin quân đội"."""
@@ -340,7 +359,7 @@ class Relays:
         named = any(_is_within(name.span, span) for name in said.names if name.kind in ("outlet", "person"))
         stated = any(_is_within(span, content) for content in said.attribution.content)
         words = tokens(self._text, *span)
-        return not named and not stated and next(_words(self._code).media.find(words), None) is not None
+        return not named and not stated and is_press(self._code, words)
 
     def _before(self, said: Said) -> Iterator[Carrier]:
         """Those that earlier statements came through or that were named before."""

@@ -128,7 +128,9 @@ def _grown(unit: _Unit, found: _Found) -> _Found:
 def _after_openers(unit: _Unit, at: int) -> int:
     """The token at which what is stated begins: behind "rằng", a comma or a colon, and behind the one spoken to."""
     openers = language(unit.code).cue_group.openers
-    if at < len(unit.words) and unit.words[at].lower in language(unit.code).clause.addressees:
+    clause = language(unit.code).clause
+    told = at > 0 and unit.words[at - 1].lower in clause.telling
+    if at < len(unit.words) and (told or unit.words[at].lower in clause.addressees):
         for i in range(at + 1, min(at + 16, len(unit.words))):
             if unit.words[i].words in ",:" or unit.words[i].lower in openers or unit.quoted[i]:
                 at = i

@@ -61,8 +61,13 @@ def _citing(code: str) -> Phrases[str]:
     return Phrases((form, form) for cue in language(code).cue if cue.takes == "speaker" for form in cue.forms)
 
 
+@cache
+def _press(code: str) -> Phrases[str]:
+    return Phrases((form, form) for form in language(code).outlet.media)
+
+
 def without_relay(code: str, text: str, attribution: Attribution, names: Sequence[Name]) -> Attribution:
-    """An outlet that a source begins with and that only cites the rest is a relay: "Reuters dẫn văn phòng công tố viên"."""
+    """An outlet that a source begins with, or the press, that only cites the rest is a relay: "Reuters dẫn văn phòng …"."""
     if attribution.source is None:
         return attribution
     words = tokens(text, *attribution.source)
@@ -72,10 +77,15 @@ def without_relay(code: str, text: str, attribution: Attribution, names: Sequenc
     outlets = [
         n.span for n in names if n.kind == "outlet" and attribution.source.start <= n.start and n.end <= words[cite.first].start
     ]
-    if not outlets:
+    if not outlets and not is_press(code, words[: cite.first]):
         return attribution
     rest = Span(words[cite.last].start, attribution.source.end)
-    return replace(attribution, source=rest, relays=(*attribution.relays, outlets[-1]))
+    return replace(attribution, source=rest, relays=(*attribution.relays, *outlets[-1:]))
+
+
+def is_press(code: str, words: Sequence[Token]) -> bool:
+    """Whether words are for the press at large: "truyền thông Hàn Quốc", "the local paper"."""
+    return next(_press(code).find(words), None) is not None
 
 
 def origins(code: str, text: str, attribution: Attribution, place: Place) -> list[Origin]:
