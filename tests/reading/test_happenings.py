@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from tests.evidence import assert_evidence
@@ -145,3 +146,27 @@ def test_words_weigh_what_their_features_weigh(language: str, text: str) -> None
             worded = sum(mentions.weights().goes_on.get(f, 0.0) for f in mentions.further_features(line, first, i))
             opener = mentions.opener_at(language, line.words, first)
             assert goes_on.score(line, first, i, line.lower(first), opener) == pytest.approx(worded)
+
+
+class Partial(RulesWithEvent):
+    """The same, tying an event's roles to the words given for them."""
+
+    def __init__(self, type: str, trigger: str, roles: dict[str, str]) -> None:  # noqa: A002
+        super().__init__(type, trigger)
+        self._roles = roles
+
+    def label(self, article: Article, sentences: Sequence[Sentence]) -> Labels:
+        def affinity(relation: str, anchor: Span, offered: Sequence[Span]) -> list[float]:
+            wanted = self._roles.get(relation)
+            return [9.0 if article.text[slice(*span)] == wanted else 0.0 for span in offered] + [0.0]
+
+        return replace(super().label(article, sentences), affinity=affinity)
+
+
+def test_a_labeller_that_ties_words_to_a_trigger_is_heard() -> None:
+    text = "Mỹ áp lệnh trừng phạt Iran từ tháng 9, Cuba cho biết."
+    article = article_from_text(Document("t.txt", text, language="vi", published="2024-10-04"))
+    alone = read(article, Partial("SANCTION", "trừng phạt", {}))
+    told = read(article, Partial("SANCTION", "trừng phạt", {"event-actor": "Cuba", "event-recipient": "Mỹ"}))
+    assert sides(alone) == (["Mỹ"], ["Iran"])
+    assert sides(told) == (["Cuba"], ["Mỹ"])

@@ -70,7 +70,7 @@ class Resolver:
         self._open: list[_Open] = []
         self._before: Attribution | None = None
         self._byline = _byline_credit(article)
-        self._relays = Relays(article.language or "vi", article.text, self.cast, labels.names, self._credited())
+        self._relays = Relays(article.language or "vi", article.text, self.cast, labels, self._credited())
         self._starts = [sentence.span.start for sentence in sentences]
         self._name_starts = [name.start for name in labels.names]
         self._time_starts = [time.start for time in times]
