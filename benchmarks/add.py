@@ -108,8 +108,11 @@ def _add(table: Path, archive: Path, workers: int | None, reader: Reader) -> Run
         peaks.join()
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    if process.returncode:
+    if not archive.exists() or process.returncode not in (0, 1):  # 1 says that some articles were dropped, and which
         sys.exit("".join(lines) + f"nguon add ended with {process.returncode}")
+    if process.returncode:
+        print("dropped: nguon add could not read every article; the lines that say why:")
+        print("".join(f"  {line}" for line in lines if line.startswith("nguon: ") and "left" not in line)[:4000].rstrip())
     said = "".join(line for line in lines if not line.startswith("nguon: "))
     return Run(seconds, cpu, peaks.total, peaks.unique, peaks.main, said)
 
