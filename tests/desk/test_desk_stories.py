@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from starlette.testclient import TestClient
+from tests.desk.shelved import kept
 from tests.desk.test_desk_pages import links, words_of
+from tests.handmade import ATTACK, article, at, hostile
 
+from nguon.archive import Archive
+from nguon.desk.app import create_app
 from nguon.desk.graphs import Drawing, drawing
 from nguon.desk.telling import Teller
+from nguon.record import Entity, Event, Record
 from nguon.tracing.results import Edge, Origin, OriginGraph, Struck
+from nguon.tracing.tracer import trace
 
 
 def claim_of(traced: TestClient, article: str) -> str:
@@ -113,10 +122,71 @@ def test_boxes_of_a_graph_never_lie_on_each_other_even_if_its_steps_run_round() 
     assert len(boxes) == 12
     for i, one in enumerate(boxes):
         for other in boxes[i + 1 :]:
-            assert abs(one.x - other.x) >= 196 or abs(one.y - other.y) >= 46
+            assert abs(one.x - other.x) >= 168 or abs(one.y - other.y) >= 46
 
 
 def test_what_is_too_much_to_draw_is_not_drawn() -> None:
     graph = OriginGraph((Origin("o", "own", "O", ()),), (), 1, 1)
     assert drawing(graph, [Teller(str(n), None, None, None, None) for n in range(60)], None) is None
     assert drawing(OriginGraph((), (), 0, 0), [], None) is None
+
+
+def announced_and_done(odd: str = "") -> tuple[Record, Record]:
+    """Two reports of one withdrawal, before and after, with their events; `odd` ends their titles and outlets."""
+    said = "Karvia {} rút quân khỏi vùng biên giới với Novra. Cuộc rút quân gồm ba nghìn lính và bốn mươi xe bọc thép ở đồi Sạn, \
+theo thoả thuận ký ở Lạc Hà. Dân hai làng Thượng Sạn và Hạ Sạn chờ ngày về nhà sau sáu năm."
+    made = []
+    for name, day, word, status in (("before", "2024-05-01", "sẽ", "planned"), ("after", "2024-05-08", "đã", "actual")):
+        page = article(name, [("title", f"Karvia {word} rút quân{odd}"), ("paragraph", said.format(word))], outlet=f"Báo {name}{odd}",
+                       language="vi", published=day)  # fmt: skip
+        sides = (Entity(id="e1", kind="place", name="Karvia", mentions=(at(page.text, "Karvia"),)),
+                 Entity(id="e2", kind="place", name="Novra", mentions=(at(page.text, "Novra"),)))  # fmt: skip
+        event = Event(
+            id="v1", type="RETREAT", trigger=at(page.text, "rút quân", 2), actors=("e1",), recipients=("e2",), status=status
+        )
+        made.append(Record(article=page, entities=sides, events=(event,)))
+    return made[0], made[1]
+
+
+def client_over(path: Path, *records: Record) -> TestClient:
+    kept(path, *records)
+    with Archive.open(path) as archive:
+        trace(archive)
+    return TestClient(create_app(path), base_url="http://127.0.0.1:8765")
+
+
+def test_what_became_of_an_announcement_is_told_beside_the_days(tmp_path: Path) -> None:
+    desk = client_over(tmp_path / "t.nguon", *announced_and_done())
+    story = next(link for link in links(desk.get("/stories").text) if link.startswith("/story/"))
+    page = desk.get(story, params={"lang": "en"}).text
+    days = page[page.index('class="days"') : page.index('class="aside"')]
+    text = words_of(days)
+    assert text.index("1 May 2024") < text.index("planned") < text.index("8 May 2024")
+    assert "Karvia → Novra: rút quân" in text
+    became = words_of(page[page.index('id="became"') :])
+    assert "it happened" in became
+    assert "Báo after" in became
+    told = desk.get(story.replace("/story/", "/api/v1/stories/")).json()["outcomes"]
+    assert [(one["link"]["kind"], one["announced"]["article"], one["later"]["article"]) for one in told] == [
+        ("happened", "before", "after")
+    ]
+
+
+def test_hostile_words_are_text_on_the_pages_of_stories_too(tmp_path: Path) -> None:
+    desk = client_over(tmp_path / "t.nguon", *announced_and_done(f" {ATTACK}"), hostile(3, "one"), hostile(3, "two"))
+    story = next(link for link in links(desk.get("/stories").text) if link.startswith("/story/"))
+    for address in ("/", "/stories", story, "/search?q=onmouseover"):
+        answer = desk.get(address)
+        assert answer.status_code == 200
+        assert not re.search(r"<(script(?! type=.module. src=./static/)|img|iframe)\b", answer.text)
+        assert not re.search(r'\s(on\w+|style)="', answer.text)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", answer.text)
+        assert len(answer.content) < 100_000
+
+
+def test_where_a_country_is_not_known_no_country_is_counted(desk: TestClient) -> None:
+    found = (
+        desk.get("/api/v1/facets", params={"q": "xin OR bắt"}).json() | desk.get("/api/v1/facets", params={"speaker": "L"}).json()
+    )
+    assert "None" not in [one["value"] for one in found["country"]]
+    assert [one["value"] for one in desk.get("/api/v1/facets", params={"outlet": "Báo Vồng"}).json()["country"]] == ["VNM"]
