@@ -9,11 +9,7 @@ the linear model does on articles that it has not seen.
 
 from __future__ import annotations
 
-import argparse
-import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import nguon.reading.cast as cast_module
@@ -22,7 +18,7 @@ from nguon.pages.text import article_from_text
 from nguon.reading import anaphora, read
 from nguon.reading.labels import Attribution, Labels
 from nguon.record import Name, Span
-from training.choosing import Example, fitted, in_folds, share_right
+from training.choosing import Example, learn
 
 Row = dict[str, Any]
 DECAY = 0.003
@@ -83,29 +79,5 @@ def examples_of(row: Row, language: str) -> list[Example]:
     return found
 
 
-def gathered(sources: list[str]) -> Iterator[Example]:
-    """The examples of all files."""
-    for source in sources:
-        path, language = source.rsplit("=", 1)
-        for line in Path(path).read_text(encoding="utf-8").splitlines():
-            yield from examples_of(json.loads(line), language)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sources", nargs="+")
-    parser.add_argument("--out", type=Path)
-    args = parser.parse_args()
-    examples = list(gathered(args.sources))
-    weights = fitted(examples, DECAY)
-    articles = len({example.article for example in examples})
-    about = {"examples": len(examples), "articles": articles, "right, five folds": in_folds(examples, DECAY)}
-    print(json.dumps({**about, "right, on what it learned from": round(share_right(examples, weights), 3)}))
-    if args.out:
-        args.out.write_text(
-            json.dumps({"learned": about, "weights": weights}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
-
-
 if __name__ == "__main__":
-    main()
+    learn(__doc__, examples_of, DECAY)

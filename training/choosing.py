@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import argparse
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -65,3 +69,22 @@ def in_folds(examples: Sequence[Example], decay: float, folds: int = 5) -> float
         shares.append(share_right(rest, fitted(kept, decay)))
         sizes.append(sum(e.weight for e in rest))
     return round(float(np.average(shares, weights=sizes)), 3)
+
+
+def learn(about: str | None, examples_of: Callable[[dict[str, Any], str], Iterable[Example]], decay: float) -> None:
+    """A command: read annotated articles (`FILE=LANGUAGE ...`), print how well the model does, write its weights with `--out`."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sources", nargs="+")
+    parser.add_argument("--out", type=Path)
+    args = parser.parse_args()
+    pairs = [source.rsplit("=", 1) for source in args.sources]
+    lines = [(line, code) for path, code in pairs for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    examples = [example for line, code in lines for example in examples_of(json.loads(line), code)]
+    weights = fitted(examples, decay)
+    articles = len({example.article for example in examples})
+    learned = {"examples": len(examples), "articles": articles, "right, five folds": in_folds(examples, decay)}
+    print(json.dumps({**learned, "right, on what it learned from": round(share_right(examples, weights), 3)}))
+    if args.out:
+        args.out.write_text(
+            json.dumps({"learned": learned, "weights": weights}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )

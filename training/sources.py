@@ -9,11 +9,8 @@ there is none). The model is fitted by gradient descent on the softmax over the 
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from nguon.pages.document import Document
 from nguon.pages.text import article_from_text
@@ -21,7 +18,7 @@ from nguon.reading.sentences import sentences
 from nguon.reading.sources import Origin, Place, origins
 from nguon.record import Span
 from training.anaphora import Annotated, Row
-from training.choosing import Example, fitted, in_folds, share_right
+from training.choosing import Example, learn
 
 #: What a statement with an annotated source weighs against one without.
 SHARE = 0.1
@@ -66,25 +63,5 @@ def examples_of(row: Row, language: str) -> Iterator[Example]:
         before, spoke = attribution, speaker or spoke
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sources", nargs="+")
-    parser.add_argument("--out", type=Path)
-    args = parser.parse_args()
-    examples: list[Example] = []
-    for source in args.sources:
-        path, language = source.rsplit("=", 1)
-        for line in Path(path).read_text(encoding="utf-8").splitlines():
-            examples += examples_of(json.loads(line), language)
-    weights = fitted(examples, DECAY)
-    articles = len({example.article for example in examples})
-    about = {"examples": len(examples), "articles": articles, "right, five folds": in_folds(examples, DECAY)}
-    print(json.dumps({**about, "right, on what it learned from": round(share_right(examples, weights), 3)}))
-    if args.out:
-        args.out.write_text(
-            json.dumps({"learned": about, "weights": weights}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
-
-
 if __name__ == "__main__":
-    main()
+    learn(__doc__, examples_of, DECAY)
