@@ -41,8 +41,10 @@ _DATELINE_END = re.compile(r"\)?\s*(?:-{1,2}|[–—:])\s")
 _CREDIT_MARKS = frozenset(":/")
 #: A candidate that is this probable handed the statement on.
 LEAST = 0.35
-#: What the labeller's log odds count beside the features' weights, and how far they go at most.
-TIE, _TIGHTEST = 0.5, 4.0
+#: What the labeller's log odds count beside the features' weights, and how far down and up they go.
+TIE, _LOOSEST, _TIGHTEST = 0.5, -2.0, 4.0
+#: What is added to them: where the labeller learned, one statement in six had a relay, and the features know that already.
+_RARENESS = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,7 @@ class Relays:
             against = [other for j, other in enumerate(odds) if j != i]
             highest = max(against)
             total = highest + math.log(sum(math.exp(other - highest) for other in against))
-            carrier.tie = max(-_TIGHTEST, min(_TIGHTEST, odds[i] - total))
+            carrier.tie = max(_LOOSEST, min(_TIGHTEST, odds[i] - total + _RARENESS))
 
     def settle(self, said: Said, relays: Sequence[Carrier]) -> None:
         """Remember through whom a statement came, for those that follow."""

@@ -19,7 +19,6 @@ from nguon.reading.labels import Attribution, Labels
 from nguon.reading.model import decoding
 from nguon.reading.model.affinity import Affinities
 from nguon.reading.model.decoding import DecoderWeights, FoundStatement
-from nguon.reading.model.labels import LINKS
 from nguon.reading.model.network import WindowSize, tag_article
 from nguon.reading.names import known_in
 from nguon.reading.sentences import Sentence
@@ -84,7 +83,7 @@ class Model:
                 Event(id=f"v{i + 1}", type=e.type, trigger=Span(*e.trigger), status=e.status, confidence=round(e.confidence, 3))
                 for i, e in enumerate(events)
             ),
-            affinity=Affinities(tagging, self._weights) if len(self._weights.weight) == len(LINKS) else None,
+            affinity=Affinities(tagging, self._weights),
         )
 
 
