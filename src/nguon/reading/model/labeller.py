@@ -24,6 +24,8 @@ from nguon.reading.names import known_in
 from nguon.reading.sentences import Sentence
 from nguon.record import RUNNING_KINDS, Article, BlockKind, Event, Name, NguonError, Span
 
+#: How far the words of an outlet's name may go behind its noun, in characters.
+_LONGEST_OUTLET = 60
 _FILES = ("reader.onnx", "reader.npz", "tokenizer.json", "about.json")
 
 
@@ -91,12 +93,26 @@ def with_their_nouns(article: Article, tagged: Sequence[Name]) -> list[Name]:
     """The names, an outlet's made one with the noun before it where the model took the noun for a name: "Báo" and "Bến Cảng"."""
     nouns, joined = set(language(article.language or "vi").outlet.markers), list[Name]()
     for name in tagged:
+        if joined and name.start < joined[-1].end:
+            continue
+        if name.kind == "outlet" and article.text[name.start : name.end].lower() in nouns:
+            name = _with_its_own_words(article.text, name)
         last = joined[-1] if joined else None
         if last and name.kind == "outlet" and article.text[last.start : name.start].rstrip(" ").lower() in nouns:
             joined[-1] = Name(start=last.start, end=name.end, kind="outlet")
         else:
             joined.append(name)
     return joined
+
+
+def _with_its_own_words(text: str, noun: Name) -> Name:
+    """A noun for an outlet that was tagged alone, with the capitalised words behind it: "Thời báo" of "Thời báo Doanh Thương"."""
+    end = noun.end
+    for word in re.finditer(r" (\w+)", text[noun.end : noun.end + _LONGEST_OUTLET]):
+        if word.start() != end - noun.end or not word[1][0].isupper():
+            break
+        end = noun.end + word.end()
+    return noun.model_copy(update={"end": end})
 
 
 def _with_known(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Name]) -> tuple[Name, ...]:
