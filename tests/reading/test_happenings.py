@@ -119,7 +119,7 @@ def test_ten_times_the_events_take_about_ten_times_as_long(page: Callable[[int],
         return spent
 
     seconds(20)
-    assert seconds(400) < 30 * max(seconds(40), 0.02)
+    assert seconds(400) < 45 * max(seconds(40), 0.02)  # 20 to 34 on shared machines; all pairs would be 100
 
 
 @pytest.mark.parametrize(
