@@ -337,7 +337,7 @@ def settle(connection: sqlite3.Connection) -> int:
 
 
 def forget_gone(connection: sqlite3.Connection, traces: Iterable[int]) -> None:
-    """Delete the rows of traces that are gone and were let go of. One that went while it was traced is let go of by the next run."""
+    """Delete the rows of traces that are gone and were let go of. The next run lets go of one that went meanwhile."""
     sql = "DELETE FROM traces WHERE trace = ? AND version IS NULL AND is_compared = -1"
     connection.executemany(sql, ((trace,) for trace in traces))
 
