@@ -16,10 +16,13 @@ from nguon.languages.world import (
     Outlet,
     countries,
     country_named,
+    organization_named,
+    organizations,
     outlet_named,
     outlet_of_domain,
     outlets,
     parse_countries,
+    parse_organizations,
     parse_outlets,
 )
 from nguon.record import NguonError
@@ -292,3 +295,54 @@ def test_other_columns_are_refused() -> None:
         LanguageDataError, match=re.escape("some.tsv, line 1: the columns are name, domains; they must be name, ")
     ):
         parse_outlets("some.tsv", "name\tdomains\nReuters\treuters.com\n")
+
+
+# Organisations.
+
+
+ORGANIZATION_HEADER = "name\tvi\ten\tshared\tcountry\tfield\tbody"
+FBI = "FBI\tCục Điều tra Liên bang Mỹ\tF.B.I.\t\tUSA\tpolitics\t"
+
+
+def test_an_organisation_is_found_by_any_of_its_names() -> None:
+    fbi = organization_named("FBI")
+    assert fbi is not None
+    assert fbi.country == "USA"
+    for form in ("F.B.I.", "Cục Điều tra Liên bang Mỹ", "cục điều tra liên bang Mỹ", "Federal Bureau of Investigation"):
+        assert organization_named(form) is fbi
+    assert organization_named("Ủy ban châu Âu") is organization_named("Uỷ ban châu Âu") is organization_named("EC")
+
+
+def test_an_abbreviation_is_found_as_it_is_written() -> None:
+    assert organization_named("WHO") is organization_named("Tổ chức Y tế Thế giới") is not None
+    assert organization_named("who") is None
+    assert organization_named("is") is None
+
+
+def test_a_name_that_bodies_of_other_countries_have_too_is_none_by_itself() -> None:
+    congress = organization_named("US Congress")
+    assert congress is not None
+    assert "Congress" in congress.shared
+    assert organization_named("Congress") is None
+
+
+def test_organisations_are_of_known_countries_and_known_once() -> None:
+    codes = {country.alpha3 for country in countries()}
+    assert len(organizations()) > 400
+    assert {each.country for each in organizations()} - codes == {None}
+    assert not _owned_twice((form, each.name) for each in organizations() for form in (*each.forms, *each.shared))
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ("FBI\t\t\t\tUSA\tpolitics", "line 2: 6 cells"),
+        ("FBI\t\t\t\tusa\tpolitics\t", "line 2: 'usa' is no alpha-3 code"),
+        ("FBI\t\t\t\tUSA\t\t", "line 2: field is missing"),
+        ("\tCục\t\t\tUSA\tpolitics\t", "line 2: the name is ''"),
+        (f"{FBI}\nBureau\tF.B.I.\t\t\tUSA\tpolitics\t", "line 3: f.b.i. is already given in line 2"),
+    ],
+)
+def test_a_broken_row_of_organisations_is_refused_by_its_line(rows: str, problem: str) -> None:
+    with pytest.raises(LanguageDataError, match=f"mine.tsv, {re.escape(problem)}"):
+        parse_organizations("mine.tsv", f"{ORGANIZATION_HEADER}\n{rows}\n")

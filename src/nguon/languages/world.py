@@ -1,12 +1,16 @@
-"""The world as tables that a linguist can edit: countries and what stands for them, news outlets and what they are called.
+"""The world as tables that a linguist can edit: countries and what stands for them, news outlets, organisations, by their names.
 
-`data/countries.tsv` and `data/outlets.tsv` hold one row a line, columns parted by tabs, the values of a cell by `|`; nothing is
-quoted. `countries.tsv` gives the forms that newspapers use, the usual one first; CLDR's own names are added from Babel. A form in
-a `government` column stands for the government in the news (a capital, a building).
+`data/countries.tsv`, `data/outlets.tsv` and `data/organizations.tsv` hold one row a line, columns parted by tabs, the values of a
+cell by `|`; nothing is quoted. `countries.tsv` gives the forms that newspapers use, the usual one first; CLDR's own names are
+added from Babel. A form in a `government` column stands for the government in the news (a capital, a building).
 
 `outlets.tsv`: an outlet's name and its aliases are safe to find, as written, as whole words in running text. What is also an
 ordinary word or somebody else's name (`Lao Động`, `Time`) is in `aliases_marked` and counts only after a word such as `báo` or
 `newspaper` or in a credit (`Theo Lao Động`); that holds for the name too if it is repeated there.
+
+`organizations.tsv`: an organisation that is known by several names (`FBI`, `Cục Điều tra Liên bang Mỹ`). Forms in `shared` are
+those that bodies of other countries go by too (`Congress`). `field` is its walk of life, `body` what it is among the bodies of
+its state.
 
 Vietnamese forms are given with either placement of the tone mark (`Thụy Sĩ`, `Thuỵ Sĩ`), whichever the file has.
 """
@@ -34,13 +38,15 @@ _COUNTRY_COLUMNS = (
     "government_vi", "government_en",
 )  # fmt: skip
 _OUTLET_COLUMNS = ("name", "aliases_vi", "aliases_en", "aliases_marked", "domains", "country", "agency")
+_ORGANIZATION_COLUMNS = ("name", "vi", "en", "shared", "country", "field", "body")
 _ALPHA3 = re.compile(r"[A-Z]{3}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 
 _NEW_TONES = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
 _OLD_TONES = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
-_OTHER_TONES = dict(zip(_NEW_TONES + _OLD_TONES, _OLD_TONES + _NEW_TONES, strict=True))
-_TONED_ENDING = re.compile(r"(?<![qQ])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ]|[òóỏõọ][ae]|[ùúủũụ]y)(?!\w)")
+_TONES = dict(zip(_NEW_TONES + _OLD_TONES, _OLD_TONES + _NEW_TONES, strict=True))
+_OTHER_TONES = _TONES | {ending.capitalize(): other.capitalize() for ending, other in _TONES.items()}
+_TONED_ENDING = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹ]|[uU][ỳýỷỹỵ]|[òóỏõọÒÓỎÕỌ][ae]|[ùúủũụÙÚỦŨỤ]y)(?!\w)")
 _UNTIDY = re.compile(r"^[ |]|[ |]$|[ \t|][ |]|[ |]\t|[^\S\n\t ]", re.MULTILINE)
 
 
@@ -75,6 +81,28 @@ class Outlet:
     is_agency: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """An organisation that is known by several names, the usual one first in each language; `name` may be one of neither.
+
+    `shared` are forms that other countries' bodies go by too. `country` is an ISO 3166 alpha-3 code, None if it is of none;
+    `body` says what it is among the bodies of its state (`parliament`), None if it is none of those.
+    """
+
+    name: str
+    vi: tuple[str, ...]
+    en: tuple[str, ...]
+    shared: tuple[str, ...]
+    country: str | None
+    field: str
+    body: str | None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every form that means this organisation wherever it stands."""
+        return tuple(dict.fromkeys((self.name, *self.vi, *self.en)))
+
+
 @cache
 def countries() -> tuple[Country, ...]:
     """Every country and territory, by alpha-3 code; LanguageDataError if the table is broken."""
@@ -85,6 +113,12 @@ def countries() -> tuple[Country, ...]:
 def outlets() -> tuple[Outlet, ...]:
     """Every known outlet, in the order of the table; LanguageDataError if the table is broken."""
     return parse_outlets("outlets.tsv", _table("outlets.tsv"))
+
+
+@cache
+def organizations() -> tuple[Organization, ...]:
+    """Every known organisation, in the order of the table; LanguageDataError if the table is broken."""
+    return parse_organizations("organizations.tsv", _table("organizations.tsv"))
 
 
 def country_named(text: str) -> Country | None:
@@ -106,6 +140,11 @@ def outlet_named(text: str) -> Outlet | None:
         if (outlet := _outlets_by_form().get(form)) is not None:
             return outlet
     return None
+
+
+def organization_named(text: str) -> Organization | None:
+    """The organisation that goes by these words; abbreviations as they are written, all else in any case."""
+    return _organizations_by_form().get(text) or _organizations_by_form().get(text.casefold())
 
 
 def outlet_of_domain(host: str) -> Outlet | None:
@@ -136,6 +175,17 @@ def parse_outlets(name: str, text: str) -> tuple[Outlet, ...]:
         _claim(where, {form.casefold() for form in (outlet.name, *outlet.aliases, *outlet.marked_aliases)}, lines)
         _claim(where, {f"the domain {domain}" for domain in outlet.domains}, lines)
         found.append(outlet)
+    return tuple(found)
+
+
+def parse_organizations(name: str, text: str) -> tuple[Organization, ...]:
+    """The organisations of a table given as text; LanguageDataError names the table, the line and what is wrong there."""
+    found = []
+    lines: dict[str, int] = {}
+    for where, row in _rows(name, text, _ORGANIZATION_COLUMNS):
+        organization = _organization(where, row)
+        _claim(where, {form.casefold() for form in (*organization.forms, *organization.shared)}, lines)
+        found.append(organization)
     return tuple(found)
 
 
@@ -195,6 +245,13 @@ def _outlet(where: _Where, row: dict[str, str]) -> Outlet:
         raise where.error(f"both an alias and a marked alias: {', '.join(sorted(twice))}")
     domains = _values(where, row, "domains")
     return Outlet(_name(where, row), aliases, marked, _checked_domains(where, domains), _home(where, row), _is_agency(where, row))
+
+
+def _organization(where: _Where, row: dict[str, str]) -> Organization:
+    if not row["field"]:
+        raise where.error("field is missing")
+    vi, en, shared = (_both_placements(_values(where, row, column)) for column in ("vi", "en", "shared"))
+    return Organization(_name(where, row), vi, en, shared, _home(where, row), row["field"], row["body"] or None)
 
 
 def _name(where: _Where, row: dict[str, str]) -> str:
@@ -304,3 +361,13 @@ def _markers_around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _organizations_by_form() -> Mapping[str, Organization]:
+    return {
+        key: organization
+        for organization in organizations()
+        for form in organization.forms
+        for key in ((form,) if form.isupper() else (form, form.casefold()))
+    }

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nguon.languages import Language, language
-from nguon.languages.bodies import body_named
 from nguon.languages.phrases import Token, tokens
-from nguon.languages.world import Outlet, country_named, outlet_named
+from nguon.languages.world import Outlet, country_named, organization_named, outlet_named
 from nguon.reading.anaphora import Anaphor, Setting, anaphor_in, antecedent, considered, office_in
 from nguon.reading.names import organization_phrases, title_phrases
 from nguon.reading.ranking import weighed, weights
@@ -218,7 +217,7 @@ class Cast:
 
     def _body(self, words: str, span: Span) -> Draft:
         """An organisation, by any of the names that it is known by, or by the beginning of one that was met in full."""
-        known = body_named(words)
+        known = organization_named(words)
         keys = [form.casefold() for form in known.forms] if known else []
         draft = self._by_words.get(words.casefold()) or next((self._by_words[k] for k in keys if k in self._by_words), None)
         if draft is not None:
@@ -434,7 +433,7 @@ class Cast:
         bare = _POSSESSIVE.sub("", _BRACKETS.split(head, maxsplit=1)[0].strip()) or words
         draft = self._by_words.get(words.casefold()) or self._by_words.get(bare.casefold())
         self.because = Because("named" if draft is None else "same words", (span,))
-        if draft is None and body_named(bare) is not None:
+        if draft is None and organization_named(bare) is not None:
             draft = self._body(bare, span)
         if draft is None:
             found = tokens(bare)

@@ -1,12 +1,13 @@
 """Who is well known: people, organisations, countries and outlets, by every form of their names in Vietnamese and English.
 
-`data/known.tsv` has a row an actor. `vi` and `en` are forms of the name, the usual one first; the name itself is one of them.
+`data/known.tsv` has a row a person or place. `vi` and `en` are forms of the name, the usual one first; the name itself is one.
 `sure` is yes if in the news the whole name means this actor unless something speaks against it, no if others have it too, so that
 an office or a walk of life must speak for it. A form of one word (`Putin`) counts as such. `offices` of a person are
 `office:from:until` or `office@COUNTRY:from:until` with ids of `offices.tsv`, the dates as exact as they are known (2016-07-13,
-2016-07, 2016; nothing for still); of an organisation, the body of `bodies.tsv` that it is.
+2016-07, 2016; nothing for still).
 
-Countries and outlets come from the tables of `nguon.languages`; bodies of state are made of `bodies.tsv` and a country.
+Countries, outlets and organisations come from the tables of `nguon.languages`; bodies of state are made of `bodies.tsv` and a
+country, unless the table of organisations has them.
 """
 
 from __future__ import annotations
@@ -18,20 +19,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from nguon.languages.world import countries, outlets
+from nguon.languages.lexicon import LanguageDataError
+from nguon.languages.world import countries, organizations, outlets
 from nguon.record import EntityKind
 from nguon.tracing.naming import Words, block_of, has_accents, likeness, words_of
 from nguon.tracing.offices import bodies, offices
 from nguon.tracing.tables import Row, rows, table
 
 COLUMNS = ("kind", "name", "vi", "en", "country", "field", "gender", "sure", "offices")
-_KINDS: dict[str, EntityKind] = {
-    "person": "person",
-    "organization": "organization",
-    "place": "place",
-    "group": "group",
-    "outlet": "outlet",
-}
+_KINDS: dict[str, EntityKind] = {"person": "person", "place": "place"}
 _DATE = re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?)?")
 _TENURE = re.compile(r"([a-z-]+)(?:@([A-Z]{3}))?(?::([\d-]*):([\d-]*))?")
 
@@ -63,6 +59,8 @@ class Known:
     is_sure: bool = True
     tenures: tuple[Tenure, ...] = ()
     body: str | None = None
+    #: Forms that mean it only in articles that are not on another country alone, where its like goes by them.
+    shared: frozenset[str] = frozenset()
     born: int | None = None
     #: How well known, for choosing between imported namesakes: how many languages tell of them. 0 for those of our own table.
     fame: int = 0
@@ -155,7 +153,7 @@ _FAMILY_NAME_FIRST = frozenset({"VNM", "CHN", "TWN", "HKG", "KOR", "PRK", "JPN",
 @cache
 def shipped() -> tuple[Known, ...]:
     """Everybody and everything that the package knows; LanguageDataError if the table is broken."""
-    return (*_countries(), *_outlets(), *parse("known.tsv", table("known.tsv")))
+    return (*_countries(), *_outlets(), *_organizations(), *parse("known.tsv", table("known.tsv")))
 
 
 @cache
@@ -183,6 +181,25 @@ def _outlets() -> tuple[Known, ...]:
     return tuple(
         Known(f"outlet/{each.name}", "outlet", each.name, tuple(dict.fromkeys((each.name, *each.aliases))), each.country)
         for each in outlets()
+    )
+
+
+@cache
+def _organizations() -> tuple[Known, ...]:
+    if strange := sorted({each.body for each in organizations() if each.body} - bodies().keys()):
+        raise LanguageDataError(f"organizations.tsv: {', '.join(strange)}: no body of bodies.tsv")
+    return tuple(
+        Known(
+            id=f"organization/{each.name}",
+            kind="organization",
+            name=(*each.vi, each.name)[0],
+            forms=tuple(dict.fromkeys((*each.forms, *each.shared))),
+            country=each.country,
+            field=each.field,
+            body=each.body,
+            shared=frozenset(each.shared),
+        )
+        for each in organizations()
     )
 
 
@@ -229,8 +246,7 @@ def _known(row: Row) -> Known:
         field=cells["field"] or None,
         gender=cells["gender"] or None,
         is_sure=row.flag("sure"),
-        tenures=tuple(_tenure(row, value) for value in row.values("offices")) if is_person else (),
-        body=None if is_person else _body(row),
+        tenures=tuple(_tenure(row, value) for value in row.values("offices")),
     )
 
 
@@ -248,10 +264,3 @@ def _tenure(row: Row, value: str) -> Tenure:
     if parts[3] and parts[4] and parts[4] < parts[3]:
         raise row.error(f"{value!r} ends before it begins")
     return Tenure(parts[1], parts[2] or row.cells["country"] or None, parts[3] or "", parts[4] or "")
-
-
-def _body(row: Row) -> str | None:
-    body = row.cells["offices"]
-    if body and body not in bodies():
-        raise row.error(f"{body!r} is no body of bodies.tsv")
-    return body or None

@@ -111,7 +111,7 @@ def _first_look(
     if seen.words in apart:
         return seen
     if entity.kind == "person":
-        return (len(seen.words) > 1 and _in_tables(seen, entity.name, entity, knowledge)) or seen
+        return (len(seen.words) > 1 and _in_tables(seen, entity.name, entity, home, knowledge)) or seen
     return _thing(seen, entity, home, knowledge)
 
 
@@ -148,7 +148,7 @@ def _as_named(seen: Sighting, kind: str, words: Words, country: str | None) -> S
 def _thing(seen: Sighting, entity: Entity, home: str | None, knowledge: Knowledge) -> Sighting:
     """An organisation, an outlet, a place or a group, by the tables or by its name."""
     for form in (entity.name, *entity.aliases):
-        if len(form) <= 80 and (found := _in_tables(seen, form, entity, knowledge)):
+        if len(form) <= 80 and (found := _in_tables(seen, form, entity, home, knowledge)):
             return found
     body = body_named(entity.name)
     if body and body.country is None and home and bodies()[body.id].may_stand_alone and entity.name[0].isupper():
@@ -166,7 +166,7 @@ def _thing(seen: Sighting, entity: Entity, home: str | None, knowledge: Knowledg
     return _as_named(seen, "body", words, None)
 
 
-def _in_tables(seen: Sighting, form: str, entity: Entity, knowledge: Knowledge) -> Sighting | None:
+def _in_tables(seen: Sighting, form: str, entity: Entity, home: str | None, knowledge: Knowledge) -> Sighting | None:
     is_own = form == entity.name
     if entity.kind in ("outlet", "organization", "group") and is_own and (outlet := outlet_named(form)):
         known = Known(f"outlet/{outlet.name}", "outlet", outlet.name, (form,), outlet.country)
@@ -180,11 +180,11 @@ def _in_tables(seen: Sighting, form: str, entity: Entity, knowledge: Knowledge) 
     if (is_own or entity.kind != "group") and form[0].isupper() and (country := country_named(form)):
         return _as_known(seen, country_known(country.alpha3), f"{form} is {country.alpha3} in the table of countries")
     for match in knowledge.named(words_of(form)):
-        if match.known.kind != "person" and _reads_as(form, match):
+        if match.known.kind != "person" and _reads_as(form, match) and not _is_anothers(match, home):
             return _as_known(seen, match.known, _is_form(form, match))
     plain = plain_words(form)
     for match in knowledge.named(plain) if plain != words_of(form) and len(plain) > 1 and any(c.isupper() for c in form) else ():
-        if match.known.kind != "person":
+        if match.known.kind != "person" and not _is_anothers(match, home):
             return _as_known(seen, match.known, _is_form(form, match))
     return None
 
@@ -192,6 +192,11 @@ def _in_tables(seen: Sighting, form: str, entity: Entity, knowledge: Knowledge) 
 def _reads_as(form: str, match: Match) -> bool:
     """An abbreviation must be written as one: `WHO` is a body, `who` is not; all else as a name."""
     return form.isupper() == match.form.isupper() if len(words_of(form)) == 1 else any(c.isupper() for c in form)
+
+
+def _is_anothers(match: Match, home: str | None) -> bool:
+    """Whether a form is one that several countries' bodies go by, in an article on another country: `Congress` in Manila."""
+    return match.form in match.known.shared and home not in (None, match.known.country)
 
 
 def _is_form(form: str, match: Match) -> str:
