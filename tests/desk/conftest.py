@@ -63,6 +63,13 @@ def demo_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def shown(demo_path: Path) -> Iterator[TestClient]:
+    """The demo's desk, without a browser."""
+    with TestClient(create_app(demo_path), base_url="http://127.0.0.1:8765") as client:
+        yield client
+
+
 @pytest.fixture(scope="module")
 def address(archive_path: Path) -> Iterator[str]:
     with browsing.desk_at(archive_path) as at:

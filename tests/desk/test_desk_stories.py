@@ -15,6 +15,7 @@ from nguon.archive import Archive
 from nguon.desk.app import create_app
 from nguon.desk.graphs import Drawing, drawing
 from nguon.desk.telling import Teller
+from nguon.exports.words import words
 from nguon.record import Entity, Event, Record
 from nguon.tracing.results import Edge, Origin, OriginGraph, Struck
 from nguon.tracing.tracer import trace
@@ -170,6 +171,31 @@ def test_what_became_of_an_announcement_is_told_beside_the_days(tmp_path: Path) 
     assert [(one["link"]["kind"], one["announced"]["article"], one["later"]["article"]) for one in told] == [
         ("happened", "before", "after")
     ]
+
+
+BECAME = {
+    "Karvia sẽ rút quân khỏi đồi Sạn": {
+        ("cua-song-20240506", "rút khỏi", "happened", "phia-nam-20240510"),
+        ("cua-song-20240506", "trả tự do", "refused", "phia-nam-20240510"),
+    },
+    "Havnes pilots to strike from Monday": {
+        ("morning-fjord-20240606", "strike", "put_off", "morning-fjord-20240609"),
+        ("morning-fjord-20240606", "meet", "happened", "morning-fjord-20240609"),
+    },
+}
+
+
+@pytest.mark.parametrize("title", BECAME)
+def test_the_demo_shows_what_became_of_what_was_announced_and_demanded(title: str, shown: TestClient) -> None:
+    story = next(row["id"] for row in shown.get("/api/v1/stories").json()["stories"] if row["title"] == title)
+    told = shown.get(f"/api/v1/stories/{story}").json()["outcomes"]
+    found = {(it["announced"]["article"], it["announced"]["words"], it["link"]["kind"], it["later"]["article"]) for it in told}
+    assert found >= BECAME[title]
+    page = shown.get(f"/story/{story}", params={"lang": "en"}).text
+    became = words_of(page[page.index('id="became"') :])
+    for _, announced, kind, _ in BECAME[title]:
+        assert announced in became
+        assert words("en", "nguon.desk")(f"outcome_{kind}") in became
 
 
 def test_hostile_words_are_text_on_the_pages_of_stories_too(tmp_path: Path) -> None:

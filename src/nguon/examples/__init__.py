@@ -14,7 +14,9 @@ stories show:
 - the fire of Hà Lam (June 2024): 300 households become 800, a paper reprints that, another counts in acres;
 - the old town of Vĩnh Trà (August 2024): an official by name becomes an official, then nobody;
 - the volcano of Skarn (September 2024): a translation that does not say so, and an agency, one origin or two;
-- the price of rice (October 2024): one bank's report through two papers, and a third that does not say where it has it.
+- the price of rice (October 2024): one bank's report through two papers, and a third that does not say where it has it;
+- the soldiers on the hill of Sạn (May 2024): a withdrawal that is announced and happens, a release that is demanded and refused;
+- the pilots of Havnes (June 2024): a strike that is announced and called off, a meeting that is announced and happens.
 """
 
 from __future__ import annotations
