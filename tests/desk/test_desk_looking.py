@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from io import StringIO
+from urllib.parse import urljoin
 
 import pytest
 from lxml import etree
@@ -14,7 +15,7 @@ from tests.desk.test_desk_pages import links, words_of
 from nguon.archive.facets import Facet
 from nguon.archive.figures import SERIES
 from nguon.desk.drawing import HEIGHT, by_time
-from nguon.desk.looking import as_csv
+from nguon.desk.tables import as_csv, of_series
 from nguon.exports.words import words
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -31,15 +32,67 @@ def test_the_overview_tells_what_is_new_and_who_is_heard_most(desk: TestClient) 
     assert "/figures/speakers.csv" in links(heard)
 
 
+def rows_of(desk: TestClient, address: str) -> list[list[str]]:
+    """The rows of a CSV file."""
+    answer = desk.get(address)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert answer.content.startswith(b"\xef\xbb\xbf"), "Excel reads it as UTF-8 only with the mark"
+    return list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+
+
 @pytest.mark.parametrize("name", SERIES)
 def test_every_picture_has_its_figures_as_a_table_and_as_csv(desk: TestClient, name: str) -> None:
     series = next(one for one in desk.get("/api/v1/figures").json()["series"] if one["name"] == name)
-    rows = list(csv.reader(StringIO(desk.get(f"/figures/{name}.csv").text)))
+    rows = rows_of(desk, f"/figures/{name}.csv")
     assert rows[0] == ["name", "total", *series["periods"]]
     assert [int(row[1]) for row in rows[1:]] == [line["total"] for line in series["lines"]]
     table = desk.get(f"/figures/{name}?lang=en").text
     assert table.count("<tr>") == len(series["lines"]) + 1
     assert table.count('scope="col"') == len(series["periods"]) + 2
+
+
+def drawn_at(shown: TestClient) -> list[str]:
+    """The addresses of pages of the demo that draw something beside the overview: a person, a story, a claim, a search."""
+    story = next(one for one in links(shown.get("/stories").text) if one.startswith("/story/"))
+    claim = next(one for one in links(shown.get(story).text) if one.startswith("/claim/"))
+    return ["/who/Alma~20Torvik", "/search?q=Havnes", story, claim]
+
+
+def test_every_page_that_draws_leads_to_its_figures_as_csv(shown: TestClient) -> None:
+    for address in drawn_at(shown):
+        page = shown.get(address, params={"lang": "en"} if "?" not in address else None).text
+        files = [urljoin(address, link) for link in links(page) if link.partition("?")[0].endswith(".csv")]
+        assert re.search(r'<svg class="(origins|columns|bar)"', page), address
+        assert files, address
+        for file in files:
+            header, *rows = rows_of(shown, file)
+            assert rows, file
+            assert {len(row) for row in rows} == {len(header)}, file
+
+
+def test_the_csv_of_a_person_counts_what_the_page_counts(shown: TestClient) -> None:
+    known = shown.get("/api/v1/who/Alma~20Torvik").json()
+    rows = [(what, name, int(count)) for what, name, count in rows_of(shown, "/who/Alma~20Torvik.csv")[1:]]
+    assert [row[1:] for row in rows if row[0] == "month"] == [(it["value"], it["count"]) for it in known["facets"]["month"]]
+    assert [row[1:] for row in rows if row[0] == "same_articles"] == [(it["value"], it["count"]) for it in known["company"]]
+
+
+def test_the_table_and_the_csv_of_origins_have_every_step_of_the_drawing(shown: TestClient) -> None:
+    listed = shown.get("/api/v1/stories").json()["stories"]
+    story = next(row["id"] for row in listed if row["title"] == "Ngân hàng Meral: giá gạo sẽ giảm")
+    page = shown.get(f"/story/{story}?lang=en").text
+    table = page[page.index('class="grid rests"') :].partition("</table>")[0]
+    steps = rows_of(shown, f"/story/{story}.csv")[1:]
+    assert len(steps) == table.count('scope="row"') == page.count('class="step ')
+    assert "not_said" in {row[3] for row in steps}, "one paper does not say where it has it"
+
+
+def test_the_statements_that_a_search_found_are_to_be_had_as_csv(shown: TestClient) -> None:
+    header, *rows = rows_of(shown, "/search.csv?q=thuế&order=newest")
+    hits = shown.get("/api/v1/search?q=thuế&order=newest").json()["statements"]
+    assert header[:2] == ["speaker", "words"]
+    assert [(row[0], row[1]) for row in rows] == [(hit["speaker"] or "", hit["text"]) for hit in hits]
 
 
 def test_figures_count_every_statement_of_the_current_versions_once(desk: TestClient) -> None:
@@ -52,7 +105,7 @@ def test_figures_count_every_statement_of_the_current_versions_once(desk: TestCl
 def test_a_name_that_a_spreadsheet_would_reckon_with_is_only_text() -> None:
     from nguon.archive.figures import Line, Series
 
-    written = as_csv(Series("speakers", ("2024",), (Line("=HYPERLINK(1)", 3, (3,)), Line('a "b", c', 1, (1,)))))
+    written = as_csv(of_series(Series("speakers", ("2024",), (Line("=HYPERLINK(1)", 3, (3,)), Line('a "b", c', 1, (1,))))))
     assert list(csv.reader(StringIO(written)))[1:] == [["'=HYPERLINK(1)", "3", "3"], ['a "b", c', "1", "1"]]
 
 

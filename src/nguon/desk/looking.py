@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nguon.archive.figures import SERIES, Series, SeriesName
-from nguon.desk import answers
+from nguon.archive.figures import SERIES, SeriesName
+from nguon.desk import answers, tables
 from nguon.desk.addresses import decoded
 from nguon.desk.asked import Asked
 from nguon.desk.drawing import by_time, columns
@@ -45,23 +42,8 @@ def overview(request: Request) -> Response:
 @router.get("/figures/{name}.csv")
 @in_slow_lane
 def figures_csv(request: Request, name: SeriesName) -> Response:
-    """A series as CSV: a row a name, a column a period."""
-    series = answers.overview(request.app.state.shelf).figures.of(name)
-    headers = {"content-disposition": f'attachment; filename="nguon-{name}.csv"'}
-    return Response(as_csv(series).encode("utf-8", "replace"), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def as_csv(series: Series) -> str:
-    """A series as CSV. What a spreadsheet would take for a formula is told from one by an apostrophe."""
-    written = StringIO()
-    rows = csv.writer(written)
-    rows.writerow(["name", "total", *series.periods])
-    rows.writerows([_no_formula(line.name), line.total, *line.counts] for line in series.lines)
-    return written.getvalue()
-
-
-def _no_formula(words: str) -> str:
-    return f"'{words}" if words[:1] in ("=", "+", "-", "@", "\t", "\r") else words
+    """A series as CSV."""
+    return tables.sent(tables.of_series(answers.overview(request.app.state.shelf).figures.of(name)))
 
 
 @router.get("/figures/{name}")
@@ -70,6 +52,13 @@ def figures(request: Request, name: SeriesName) -> Response:
     """A series as a table."""
     seen = answers.overview(request.app.state.shelf).figures
     return shown(request, "figures.html.j2", series=seen.of(name), names=SERIES)
+
+
+@router.get("/who/{name}.csv")
+@in_slow_lane
+def subject_csv(request: Request, name: str) -> Response:
+    """The figures of a person's or organisation's page as CSV."""
+    return tables.sent(tables.of_subject(answers.subject_of(request.app.state.shelf, decoded(name))))
 
 
 @router.get("/who/{name:path}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.responses import Response
 
 from nguon.archive import BadQuery, Results
 from nguon.archive.facets import Facet, Facets
-from nguon.desk import answers
+from nguon.desk import answers, tables
 from nguon.desk.answers import Found
 from nguon.desk.asked import EVENT_TYPES, KINDS, MOST_PAGES, ORDERS, PER_PAGE, Asked, Search
 from nguon.desk.drawing import by_time
@@ -23,6 +24,8 @@ from nguon.desk.telling import stories_found
 from nguon.exports.words import LANGUAGES
 
 router = APIRouter(include_in_schema=False)
+#: So many statements are written into one file.
+MOST_IN_FILE = 500
 #: The facets that a search can be narrowed by, in the order in which they are shown.
 NARROWING = ("speaker", "relay", "outlet", "country", "kind", "event", "language")
 
@@ -73,6 +76,21 @@ def _next(asked: Asked, results: Results) -> int | None:
     more = max(results.statement_total, results.article_total) > asked.page * PER_PAGE
     shown_any = bool(results.statements or results.articles)
     return asked.page + 1 if more and shown_any and asked.page < MOST_PAGES else None
+
+
+@router.get("/search.csv")
+@in_slow_lane
+def statements_csv(request: Request, asked: Search) -> Response:
+    """The statements that fit as CSV, in the order asked for, up to MOST_IN_FILE of them."""
+    query = replace(asked.query(), limit=MOST_IN_FILE, offset=0)
+    return tables.sent(tables.of_statements(request.app.state.shelf.archive().search(query).statements))
+
+
+@router.get("/search/figures.csv")
+@in_slow_lane
+def figures_csv(request: Request, asked: Search) -> Response:
+    """What the statements that fit have in common, counted, as CSV."""
+    return tables.sent(tables.of_search(answers.shared(request.app.state.shelf, asked)))
 
 
 @router.get("/search.atom")

@@ -10,7 +10,8 @@ from fastapi import Query as Parameter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from nguon.desk import telling
+from nguon.archive.facets import Facet
+from nguon.desk import tables, telling
 from nguon.desk.days import days
 from nguon.desk.graphs import drawing
 from nguon.desk.lanes import in_slow_lane
@@ -32,6 +33,22 @@ def stories(request: Request, page: ListPage = 1) -> Response:
     return shown(request, "stories.html.j2", listed=listed, page=page, more=more)
 
 
+@router.get("/story/{story}.csv")
+@in_slow_lane
+def story_csv(request: Request, story: str) -> Response:
+    """What rests on what in a story, as CSV."""
+    told = telling.told_story(request.app.state.shelf.archive(), story)
+    return tables.sent(tables.of_origins(f"story-{told.row.id}", told.graph, _resting(told), told.tellers))
+
+
+@router.get("/story/{story}/figures.csv")
+@in_slow_lane
+def story_figures_csv(request: Request, story: str) -> Response:
+    """Who is heard in a story and in which outlets it stands, as CSV."""
+    told = telling.told_story(request.app.state.shelf.archive(), story)
+    return tables.sent(tables.of_facets(f"figures-{told.row.id}", {"voice": _voices(told), "outlet": _outlets(told)}))
+
+
 @router.get("/story/{story}")
 @in_slow_lane
 def story(request: Request, story: str, strike: Strike = "") -> Response:
@@ -44,18 +61,38 @@ def story(request: Request, story: str, strike: Strike = "") -> Response:
         named={teller.article: teller for teller in told.tellers},
         days=days(told),
         voices=_voices(told),
-        outlets=Counter(teller.outlet for teller in told.tellers if teller.outlet).most_common(),
+        outlets=_outlets(told),
+        resting=_resting(told),
         drawn=drawing(told.graph, told.tellers, told.struck),
     )
 
 
-def _voices(told: ToldStory) -> list[tuple[str, int]]:
+def _resting(told: ToldStory) -> list[tables.Resting]:
+    return tables.resting(told.graph, told.steps, told.tellers)
+
+
+def _outlets(told: ToldStory) -> list[Facet]:
+    """The outlets of a story, with how many articles."""
+    counted = Counter(teller.outlet for teller in told.tellers if teller.outlet)
+    return [Facet(*one) for one in counted.most_common()]
+
+
+def _voices(told: ToldStory) -> list[Facet]:
     """Who is heard in a story's claims, with how many reports."""
     heard: Counter[str] = Counter()
     for each in told.claims:
         if each.claim.speaker:
             heard[each.claim.speaker] += len(each.claim.reports)
-    return heard.most_common(12)
+    return [Facet(*one) for one in heard.most_common(12)]
+
+
+@router.get("/claim/{claim}.csv")
+@in_slow_lane
+def claim_csv(request: Request, claim: str) -> Response:
+    """What rests on what in a claim, as CSV."""
+    told = telling.told_claim(request.app.state.shelf.archive(), claim)
+    steps = tables.resting(told.claim.graph, told.steps, told.tellers)
+    return tables.sent(tables.of_origins(f"claim-{told.claim.id}", told.claim.graph, steps, told.tellers))
 
 
 @router.get("/claim/{claim}")
@@ -68,5 +105,6 @@ def claim(request: Request, claim: str, strike: Strike = "") -> Response:
         "claim.html.j2",
         told=told,
         named={teller.article: teller for teller in told.tellers},
+        resting=tables.resting(told.claim.graph, told.steps, told.tellers),
         drawn=drawing(told.claim.graph, told.tellers, told.struck),
     )
