@@ -181,8 +181,15 @@ class Time(_Ranged):
     value: Edtf
 
 
+class Coordinates(_Frozen):
+    """A point on the earth, in degrees of WGS84: north and east are positive."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
 class Entity(_Frozen):
-    """Who or what is meant, in this article."""
+    """Who or what is meant, in this article. Only a place has `coordinates`, and only one that is a town told from all others."""
 
     id: str = Field(min_length=1)
     kind: EntityKind
@@ -191,6 +198,13 @@ class Entity(_Frozen):
     country: Country | None = None
     sector: str | None = Field(default=None, description="PLOVER sector, such as GOV, MIL, COP")
     mentions: tuple[SpanField, ...] = ()
+    coordinates: Coordinates | None = None
+
+    @model_validator(mode="after")
+    def _is_a_place_if_it_lies_somewhere(self) -> Self:
+        if self.coordinates is not None and self.kind != "place":
+            raise ValueError(f"entity {self.id} has coordinates, but is a {self.kind}; only a place has them")
+        return self
 
 
 class Link(_Frozen):

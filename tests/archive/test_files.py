@@ -22,6 +22,7 @@ from nguon.archive import (
     NotAnArchive,
     Query,
 )
+from nguon.record import Coordinates, Entity, Span
 
 
 def _open(path: Path, create: bool = True) -> None:
@@ -103,6 +104,37 @@ def test_a_file_that_may_not_be_read_is_refused(path: Path) -> None:
     path.chmod(0)
     with pytest.raises(ArchiveForbidden):
         _open(path)
+
+
+def _as_before_coordinates(path: Path) -> None:
+    """Make of an archive one that was made before places had coordinates."""
+    connection = sqlite3.connect(path)
+    connection.execute("DROP VIEW located")
+    connection.execute("ALTER TABLE entities DROP COLUMN latitude")
+    connection.execute("ALTER TABLE entities DROP COLUMN longitude")
+    connection.execute("DELETE FROM migrations WHERE number > 6")
+    connection.execute("PRAGMA user_version = 6")
+    connection.commit()
+    connection.close()
+
+
+def test_an_archive_made_before_places_had_coordinates_goes_on_working(path: Path) -> None:
+    old, hue = record("Lũ rút chậm.", id="old", speaker="Lê Bình"), Coordinates(latitude=16.4619, longitude=107.59546)
+    with Archive.open(path, create=True) as archive:
+        add(archive, old)
+    _as_before_coordinates(path)
+    with pytest.raises(NotAnArchive, match="open it once for writing"), Archive.open(path, read_only=True):
+        pass
+    place = Entity(id="e1", kind="place", name="Huế", coordinates=hue, mentions=(Span(0, 3),))
+    new = record("Huế vẫn ngập.", id="new").model_copy(update={"entities": (place,)})
+    with Archive.open(path) as archive:
+        assert archive.record("old") == old
+        add(archive, new)
+        assert archive.record("new") == new
+        with archive.looking() as connection:
+            assert connection.execute("SELECT article, name, latitude, longitude FROM located").fetchall() == [
+                ("new", "Huế", 16.4619, 107.59546)
+            ]
 
 
 def test_each_migration_is_recorded_with_it(path: Path) -> None:

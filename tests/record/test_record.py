@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nguon.record import Article, Block, Entity, Event, Link, Name, Record, RecordError, Span, Statement, Time, json_schema
+from nguon.record import (
+    Article,
+    Block,
+    Coordinates,
+    Entity,
+    Event,
+    Link,
+    Name,
+    Record,
+    RecordError,
+    Span,
+    Statement,
+    Time,
+    json_schema,
+)
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 TEXT = "Ông Bình nói: “Nước đã rút”, theo Reuters."
@@ -54,6 +68,10 @@ def test_a_record_cannot_be_changed() -> None:
         (lambda: Record(article=ARTICLE, entities=(BINH, BINH)), "two entities have the id 'e1'"),
         (lambda: Record(article=ARTICLE, statements=(SAID,)), "speaker 'e1' names nothing"),
         (lambda: Record(article=ARTICLE, entities=(BINH,), statements=(SAID,)), "chain 'e2' names nothing"),
+        (lambda: Coordinates(latitude=91, longitude=0), "latitude: Input should be less than or equal to 90"),
+        (lambda: Coordinates(latitude=0, longitude=-181), "longitude: Input should be greater than or equal to -180"),
+        (lambda: Coordinates(latitude=float("nan"), longitude=0), "latitude"),
+        (lambda: Entity(id="e", kind="person", name="Vinh", coordinates=Coordinates(latitude=18.7, longitude=105.7)), "only a place has them"),
         (lambda: Time(start=0, end=1, value="hôm qua"), "'hôm qua' is no EDTF date"),
         (lambda: Time(start=0, end=1, value="2023-02-29"), "there is no such day"),
         (lambda: Time(start=0, end=1, value="2024-09/2024-08"), "ends before it begins"),

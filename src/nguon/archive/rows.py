@@ -46,7 +46,7 @@ PARTS = {
     "blocks": 7,
     "names": 5,
     "times": 5,
-    "entities": 8,
+    "entities": 10,
     "aliases": 4,
     "statements": 13,
     "contents": 4,
@@ -91,7 +91,10 @@ def _entity_parts(version: int, record: Record) -> dict[str, list[Row]]:
     entities = list(enumerate(record.entities))
     return {
         "entities": [
-            (version, i, e.id, code(ENTITY_KINDS, e.kind), e.name, e.country, e.sector, _spans_as_json(e.mentions))
+            (
+                *(version, i, e.id, code(ENTITY_KINDS, e.kind), e.name, e.country, e.sector, _spans_as_json(e.mentions)),
+                *((e.coordinates.latitude, e.coordinates.longitude) if e.coordinates else (None, None)),
+            )
             for i, e in entities
         ],
         "aliases": [(version, i, j, alias) for i, e in entities for j, alias in enumerate(e.aliases)],
@@ -199,8 +202,9 @@ def _read_entities(rows: Any) -> list[dict[str, Any]]:
             "sector": sector,
             "aliases": aliases.get(position, ()),
             "mentions": _spans(mentions),
+            "coordinates": None if latitude is None else {"latitude": latitude, "longitude": longitude},
         }
-        for _, position, own_id, kind, name, country, sector, mentions in rows("entities")
+        for _, position, own_id, kind, name, country, sector, mentions, latitude, longitude in rows("entities")
     ]
 
 

@@ -20,9 +20,11 @@ def under_statements(explained: Explained) -> dict[str, Sequence[str]]:
 
 
 def of_entities(explained: Explained) -> Iterator[str]:
-    """A line for each form of a name that was taken for somebody met before."""
+    """A line for each form of a name that was taken for somebody met before, and for each place whose coordinates are told."""
     names = _names(explained)
     for reason in explained.reasons:
+        if reason.resolved == "coordinates":
+            yield f"coordinates {names[reason.entity or '']}, {reason.value}: {_why(explained, reason)}"
         if reason.resolved == "entity" and reason.entity is not None:
             yield f"{reason.resolved} {names[reason.entity]}: {_why(explained, reason)}"
 

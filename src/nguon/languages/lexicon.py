@@ -83,11 +83,16 @@ class Persons(_Section):
 
 
 class NameWords(_Section):
-    """Words that tell an organisation's or a place's name."""
+    """Words that tell an organisation's or a place's name; nouns beside a place's name that say that it is a town or that it is
+    none, whether these may stand behind the name too, and the country that the language is at home in (None: in several)."""
 
     organizations: tuple[str, ...]
     places: tuple[str, ...]
     known_places: tuple[str, ...]
+    towns: tuple[str, ...]
+    regions: tuple[str, ...]
+    nouns_follow: bool
+    home: str | None = None
 
 
 class OutletWords(_Section):

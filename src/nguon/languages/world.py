@@ -238,9 +238,9 @@ def _country(where: _Where, row: dict[str, str], local_names: Mapping[str, Mappi
 
 
 def _outlet(where: _Where, row: dict[str, str]) -> Outlet:
-    marked = _both_placements(_values(where, row, "aliases_marked"))
+    marked = both_placements(_values(where, row, "aliases_marked"))
     named = () if row["name"] in marked else _values(where, row, "name")
-    aliases = _merged(_both_placements((*named, *_forms(where, row, "aliases", "vi"))), _forms(where, row, "aliases", "en"))
+    aliases = _merged(both_placements((*named, *_forms(where, row, "aliases", "vi"))), _forms(where, row, "aliases", "en"))
     if twice := set(aliases) & set(marked):
         raise where.error(f"both an alias and a marked alias: {', '.join(sorted(twice))}")
     domains = _values(where, row, "domains")
@@ -250,7 +250,7 @@ def _outlet(where: _Where, row: dict[str, str]) -> Outlet:
 def _organization(where: _Where, row: dict[str, str]) -> Organization:
     if not row["field"]:
         raise where.error("field is missing")
-    vi, en, shared = (_both_placements(_values(where, row, column)) for column in ("vi", "en", "shared"))
+    vi, en, shared = (both_placements(_values(where, row, column)) for column in ("vi", "en", "shared"))
     return Organization(_name(where, row), vi, en, shared, _home(where, row), row["field"], row["body"] or None)
 
 
@@ -286,7 +286,7 @@ def _by_language(where: _Where, row: dict[str, str], column: str) -> Forms:
 
 def _forms(where: _Where, row: dict[str, str], column: str, code: str) -> tuple[str, ...]:
     values = _values(where, row, f"{column}_{code}")
-    return _both_placements(values) if code == "vi" else values
+    return both_placements(values) if code == "vi" else values
 
 
 def _values(where: _Where, row: dict[str, str], column: str) -> tuple[str, ...]:
@@ -299,7 +299,8 @@ def _values(where: _Where, row: dict[str, str], column: str) -> tuple[str, ...]:
     return values
 
 
-def _both_placements(forms: tuple[str, ...]) -> tuple[str, ...]:
+def both_placements(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """The forms, and those of Vietnamese with the tone mark placed the other way: `Thanh Hóa`, `Thanh Hoá`."""
     if not _TONED_ENDING.search("|".join(forms)):
         return forms
     return _merged(*((form, _TONED_ENDING.sub(lambda ending: _OTHER_TONES[ending[0]], form)) for form in forms))

@@ -5,6 +5,7 @@ from nguon.reading.affiliations import affiliated
 from nguon.reading.evidence import reasons_of
 from nguon.reading.happenings import Happenings
 from nguon.reading.labels import Attribution, Labeller, Labels
+from nguon.reading.places import located
 from nguon.reading.readers import READERS, Reader, reader_version
 from nguon.reading.readers import labeller as named_labeller
 from nguon.reading.reasons import Explained, Reason
@@ -51,12 +52,13 @@ def _read(article: Article, labeller: Labeller | None, explains: bool) -> Explai
     statements = resolver.statements()
     happenings = Happenings(article, resolver.cast, labels, found, times)
     events = happenings.completed(labels.events, statements)
+    entities, placed = located(article, labels.names, affiliated(article.language, resolver.cast.entities()))
     record = Record(
         article=article,
         names=labels.names,
-        entities=affiliated(article.language, resolver.cast.entities()),
+        entities=entities,
         times=times,
         statements=statements,
         events=events,
     )
-    return Explained(record=record, reasons=(*resolver.reasons(), *reasons_of(record)) if explains else ())
+    return Explained(record=record, reasons=(*resolver.reasons(), *placed, *reasons_of(record)) if explains else ())

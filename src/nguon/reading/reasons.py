@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from nguon.record import Record, Span, SpanField
 
-Resolved = Literal["speaker", "relay", "byline", "entity", "event", "actor", "recipient", "time"]
+Resolved = Literal["speaker", "relay", "byline", "entity", "event", "actor", "recipient", "time", "coordinates"]
 How = Literal[
     "named",  # the words name it
     "own words",  # nobody is named: the words themselves are the name
@@ -22,6 +22,7 @@ How = Literal[
     "part of a name", "known name", "abbreviation", "capital",  # why two forms are one entity
     "trigger",  # the words name what was done; `weighed` says how sure the labeller is of its type
     "beside", "named elsewhere",  # where the side of an event is named, seen from its trigger
+    "largest town", "country",  # why a place is that town of the gazetteer; `beside` where the words next to it say so
     "as written", "from publication", "from a time before",  # what a time expression counts from
     "nobody",  # nothing spoke for anybody enough
 ]  # fmt: skip
@@ -52,7 +53,8 @@ class Reason(_Frozen):
 
     For an `entity` the statement is null: it says why a form of a name means an entity met before. `spans` are the evidence, the
     words that were resolved first; `weighed` are the features that spoke most for the choice, the heaviest first, where it was a
-    learned one. Reasons for an event and its sides name the `event`; that for a time has its `value`.
+    learned one. Reasons for an event and its sides name the `event`; that for a time has its `value`, that for coordinates the
+    number of the gazetteer's entry.
     """
 
     statement: str | None
