@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import json
 import os
+import resource
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -137,29 +139,34 @@ def deadly(documents: Sequence[Document], limit: float, reader: Reader | None) -
 
 
 def hanging(documents: Sequence[Document], limit: float, reader: Reader | None) -> list[Record | str]:
-    """Stands for a library that hangs where no signal is seen and no other thread can run."""
+    """Stands for a library that hangs where no signal is seen and no other thread can run: at work, or waiting."""
     import nguon.reading
 
     read = nguon.reading.read
 
     def stuck(article: Article, labeller: Labeller) -> Record:
-        return (
-            read(article, labeller) if "HANG" not in article.text else Record(article=article, names=(sum(itertools.repeat(1)),))
-        )
+        if "HANG" in article.text:
+            sum(itertools.repeat(1))
+        if "WAIT" in article.text:
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+            ctypes.PyDLL(None).sleep(600)  # which, other than CDLL, lets no other thread of Python run
+        return read(article, labeller)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nguon.reading, "read", stuck)
         return read_chunk(documents, limit, reader)
 
 
-@pytest.mark.parametrize(("work", "words"), [(deadly, ["KILL", "EXIT"]), (hanging, ["HANG"])])
+@pytest.mark.parametrize(
+    ("work", "words", "limit"), [(deadly, ["KILL", "EXIT"], 20), (hanging, ["HANG"], 2), (hanging, ["WAIT"], 0.5)]
+)
 def test_what_ends_a_worker_costs_one_document(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: object, words: list[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: object, words: list[str], limit: float
 ) -> None:
     monkeypatch.setattr(adding, "ReadingPool", partial(ReadingPool, work=work))
     places = [5 + 40 * number for number in range(len(words))]
     path = rows(tmp_path / "rows.jsonl", MANY, **{f"r{place}": word for place, word in zip(places, words, strict=True)})
-    summary, said = added(path, tmp_path / "a.nguon", workers=2, limit=2)
+    summary, said = added(path, tmp_path / "a.nguon", workers=2, limit=limit)
     assert said == [(f"{path}#{place}", DIED) for place in places]
     assert (summary.read, summary.dropped.total()) == (MANY - len(words), len(words))
 
@@ -173,11 +180,42 @@ def test_a_document_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPa
             raise AssertionError from error
 
     monkeypatch.setattr("nguon.reading.read", endless)
+    begun = time.process_time()
+    made = read_document(Document("f", "Ông Nam nói thế."), limit=0.2, reader="rules")
+    assert made == "took longer than 0.2 s of processor time and was given up"
+    assert time.process_time() - begun < 1
+
+
+def waiting(seconds: float) -> Callable[[Article, Labeller], Record]:
+    """Stands for a reader on a machine that is asleep or busy with other things: time goes by, and nothing is done."""
+
+    def slow(article: Article, labeller: Labeller) -> Record:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            time.sleep(left)
+        return Record(article=article)
+
+    return slow
+
+
+def test_a_slow_machine_drops_nothing_but_what_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = Document("f", "Ông Nam nói thế.")
+    monkeypatch.setattr("nguon.reading.read", waiting(0.6))
+    assert isinstance(read_document(document, limit=0.2, reader="rules"), Record)
+    monkeypatch.setattr("nguon.reading.read", waiting(600))
     begun = time.monotonic()
-    assert (
-        read_document(Document("f", "Ông Nam nói thế."), limit=0.2, reader="rules") == "took longer than 0.2 s and was given up"
-    )
-    assert time.monotonic() - begun < 5
+    assert read_document(document, limit=0.2, reader="rules") == "was not done after 2 s and was given up"
+    assert time.monotonic() - begun < 60
+
+
+def test_the_limits_end_with_the_document() -> None:
+    handlers = [signal.getsignal(sign) for sign in (signal.SIGPROF, signal.SIGALRM)]
+    limits = [resource.getrlimit(limit) for limit in (resource.RLIMIT_CPU, resource.RLIMIT_CORE)]
+    [made] = read_chunk([Document("f", "Ông Nam nói thế.")], 5, "rules")
+    assert isinstance(made, Record)
+    assert [signal.getitimer(timer)[0] for timer in (signal.ITIMER_PROF, signal.ITIMER_REAL)] == [0, 0]
+    assert [signal.getsignal(sign) for sign in (signal.SIGPROF, signal.SIGALRM)] == handlers
+    assert [resource.getrlimit(limit) for limit in (resource.RLIMIT_CPU, resource.RLIMIT_CORE)] == limits
 
 
 @pytest.mark.parametrize(

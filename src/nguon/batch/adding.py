@@ -9,9 +9,10 @@ from itertools import chain, islice
 from typing import Protocol
 
 from nguon.archive import Archive, ArchiveError
+from nguon.batch.limits import TIME_LIMIT
 from nguon.batch.notes import language_note
 from nguon.batch.pool import Outcome, ReadingPool
-from nguon.batch.reading import TIME_LIMIT, Task, digest_of, read_document
+from nguon.batch.reading import Task, digest_of, read_document
 from nguon.batch.summary import Kept, Summary, sort_of
 from nguon.pages import Document, Given, Meter, PageError, documents
 from nguon.reading import Reader, reader_version
