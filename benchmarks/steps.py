@@ -22,6 +22,7 @@ from nguon.pages.text import article_from_text
 from nguon.reading import Labeller, named_labeller
 from nguon.reading.affiliations import affiliated
 from nguon.reading.happenings import Happenings
+from nguon.reading.places import located
 from nguon.reading.resolving import Resolver
 from nguon.reading.sentences import sentences
 from nguon.reading.times import times_of
@@ -61,6 +62,7 @@ def read_in_steps(document: Document, labeller: Labeller, clock: Clock) -> Recor
     happenings = Happenings(article, resolver.cast, labels, found, times)
     events = clock("events completed", lambda: happenings.completed(labels.events, statements))
     entities = clock("countries and sectors", lambda: affiliated(article.language or "vi", resolver.cast.entities()))
+    entities, _ = clock("places", lambda: located(article, labels.names, entities))
     made = {"times": times, "statements": statements, "events": events}
     return clock("record checked", lambda: Record(article=article, names=labels.names, entities=entities, **made))  # type: ignore[arg-type]
 

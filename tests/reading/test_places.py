@@ -113,6 +113,7 @@ def test_countries_and_regions_are_no_points() -> None:
     assert where("vi", "Lũ lên nhanh ở Thanh Hóa.", "Thanh Hóa") is None, "the province is meant more often"
     assert where("vi", "Lũ lên nhanh ở tỉnh Thanh Hóa.", "Thanh Hóa") is None
     assert where("vi", "Lũ lên nhanh ở TP Thanh Hóa.", "Thanh Hóa") == (19.8, 105.8)
+    assert where("vi", "Lũ lên nhanh ở TP Thái Nguyên.", "Thái Nguyên") == (21.6, 105.8), "that is Taiyuan's name too"
     assert where("vi", "Tàu ghé quần đảo Trường Sa.", "Trường Sa") is None, "that is Changsha's name too"
 
 

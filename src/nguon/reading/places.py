@@ -90,9 +90,13 @@ class _Places:
         said = next(filter(None, marks), None)
         form, is_town = self._without_noun(entity.name)
         is_town = is_town or said == "town"
-        if form is None or (said == "other" and not is_town) or (region_named(form) is not None and not is_town):
+        region = region_named(form) if form else None
+        if form is None or ((said == "other" or region) and not is_town):
             return None
-        return self._chosen(towns_named(form, self._code), entity.mentions)
+        towns = towns_named(form, self._code)
+        if region and region.country:  # "TP Thái Nguyên" is not Taiyuan, which Vietnamese calls so too
+            towns = tuple(town for town in towns if _lies_in(town, region))
+        return self._chosen(towns, entity.mentions)
 
     def _chosen(self, towns: Sequence[Town], mentions: Sequence[Span]) -> tuple[Town, Because] | None:
         if not towns or not mentions:
