@@ -11,12 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from named import article, body, group, person, place
+from tests.handmade import at
+from tests.tracing import newsroom as ferries
 
 from nguon.archive import Archive
 from nguon.languages.lexicon import LanguageDataError
-from nguon.record import Record
+from nguon.record import Entity, Name, NguonError, Record
 from nguon.tracing import deciding
 from nguon.tracing.actors import ActorKey, Decision, actor_keys
+from nguon.tracing.describing import Description, described
 from nguon.tracing.known import Knowledge, country_known, parse, shipped
 from nguon.tracing.naming import bare, block_of, likeness, needed, turned, words_of
 from nguon.tracing.offices import body_named, office_named
@@ -343,6 +346,38 @@ def test_what_several_countries_call_a_body_is_of_the_country_in_question() -> N
     assert (key(manila).country, key(manila).name) == ("PHL", "Quốc hội Philippines")
 
 
+def test_one_name_in_one_story_is_one_person_unless_something_speaks_against_it() -> None:
+    one = article("a", "Nghi phạm Lê Quốc Tấn bị bắt.", person("Lê Quốc Tấn"))
+    two = article("b", "Hàng xóm nói về Lê Quốc Tấn.", person("Lê Quốc Tấn"))
+    assert not same(one, two)
+    keys = actor_keys([one, two], stories={"a": "s-1", "b": "s-1"})
+    assert keys["a", "e1"].id == keys["b", "e1"].id
+    assert "told of in one story" in keys["b", "e1"].why
+    old, young = (article(name, f"Lê Quốc Tấn ({age} tuổi) khai.", person("Lê Quốc Tấn")) for name, age in (("a", 61), ("b", 24)))
+    keys = actor_keys([old, young], stories={"a": "s-1", "b": "s-1"})
+    assert keys["a", "e1"].id != keys["b", "e1"].id
+
+
+def test_the_last_word_of_a_country_or_of_somebodys_parents_is_no_title() -> None:
+    said = "Người phát ngôn bộ Ngoại giao Việt Nam Lê Thị Thu Hằng nói."
+    assert key(article("a", said, person("Lê Thị Thu Hằng"))).why[0].startswith("Lê Thị Thu Hằng is in the table")
+    parents = article("b", "Cả bố mẹ Lê Quốc Tấn đều khóc.", person("Lê Quốc Tấn"))
+    assert described(parents, parents.entities[0]) == Description()
+
+
+def test_the_body_that_somebody_is_said_to_be_of_may_be_named_without_doing_anything() -> None:
+    def of(name: str, text: str) -> Record:
+        made = article(name, text, person("Lê Quốc Tấn"))
+        span = at(text, "Viện Hải dương học Bắc Hà")
+        return made.model_copy(update={"names": (Name(start=span.start, end=span.end, kind="organization"),)})
+
+    one = of("a", "Lê Quốc Tấn, Viện Hải dương học Bắc Hà, nói.")
+    two = of("b", "Lê Quốc Tấn ở Viện Hải dương học Bắc Hà nói.")
+    three = of("c", "Lê Quốc Tấn nói. Viện Hải dương học Bắc Hà im lặng.")
+    assert same(one, two)
+    assert not same(one, three)
+
+
 @pytest.mark.parametrize("words", ["nhiều nguồn tin", "giới chức địa phương", "người dân", "báo cáo", "các chuyên gia"])
 def test_the_unnamed_are_nobody_elsewhere(words: str) -> None:
     assert not same(article("a", f"Theo {words} thì chưa.", group(words)), article("b", f"Theo {words} thì rồi.", group(words)))
@@ -560,6 +595,48 @@ def test_a_split_by_hand_holds_when_an_article_is_read_anew(archive: Archive) ->
     assert after["n1", "e1"] == after["n5", "e1"] != after["n2", "e1"]
     put(archive, article("n7", "Xi Jinping met the UN.", body("UN"), person("Xi Jinping"), published="2018-02-02", language="en"))
     assert kept(archive)["n7", "e2"] == after["n7", "e1"]
+
+
+def test_an_office_is_split_by_hand_from_whom_the_table_takes_it_for(archive: Archive) -> None:
+    late = article("n14", "Theresa May said.", person("Theresa May"), published="2018-02-02", language="en")
+    put(archive, *newsroom(), late)
+    may = kept(archive)["n14", "e1"]
+    assert kept(archive)["n6", "e1"] == may
+    deciding.split(archive, may, ["n6"])
+    assert kept(archive)["n6", "e1"] != may
+    put(archive, late.model_copy(update={"article": late.article.model_copy(update={"text": "Theresa May said so."})}))
+    assert kept(archive)["n6", "e1"] != may == kept(archive)["n14", "e1"]
+
+
+def test_what_was_joined_by_hand_is_shown_as_such(archive: Archive) -> None:
+    put(archive, *newsroom())
+    before = kept(archive)
+    deciding.join(archive, before["n1", "e1"], before["n4", "e1"])
+    with archive.looking() as connection:
+        (actor,) = deciding.found(connection, before["n1", "e1"])
+    by_hand = {met.article for met in actor.met if any("joined by hand" in why for why in met.why)}
+    assert by_hand in ({"n4"}, {"n1", "n2", "n5"})
+    with pytest.raises(NguonError, match="is one actor already"):
+        deciding.join(archive, actor.id, actor.id)
+
+
+def told_of(name: str) -> Record:
+    """An article on the ferry of tests/tracing/newsroom.py that names somebody of whom nothing else is said."""
+    told = ferries.record(name, (*ferries.ARTICLES[name], "Người lái phà tên là Lê Quốc Tấn."))
+    span = at(told.article.text, "Lê Quốc Tấn")
+    return told.model_copy(update={"entities": (Entity(id="e1", kind="person", name="Lê Quốc Tấn", mentions=(span,)),)})
+
+
+@pytest.mark.parametrize("order", [("ferry-1", "ferry-3", "chess"), ("chess", "ferry-3", "ferry-1")])
+def test_a_name_follows_the_story_that_its_article_is_part_of(archive: Archive, order: tuple[str, ...]) -> None:
+    for name in order:
+        put(archive, told_of(name))
+    met = kept(archive)
+    assert met["ferry-1", "e1"] == met["ferry-3", "e1"] != met["chess", "e1"]
+    elsewhere = told_of("chess").article.model_copy(update={"id": "ferry-3"})
+    put(archive, told_of("chess").model_copy(update={"article": elsewhere}))
+    met = kept(archive)
+    assert met["ferry-1", "e1"] != met["ferry-3", "e1"] == met["chess", "e1"]
 
 
 def test_a_well_known_actor_keeps_its_id_through_a_join_by_hand(archive: Archive) -> None:

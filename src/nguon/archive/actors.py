@@ -55,17 +55,19 @@ _COLUMNS = "trace, position, entity, name, label, block, compared, kind, own, ac
 
 
 def cast_of(connection: sqlite3.Connection, version: int) -> Record:
-    """Of a version's record what actors are told by: text, date, language, outlet, places named, entities; not checked anew."""
+    """Of a version's record what actors are told by, not checked anew: text, date, language, outlet, places and bodies named,
+    entities."""
     own_id, language, published, outlet, text = connection.execute(
         "SELECT v.own_id, v.language, v.published, o.name, t.text FROM versions v JOIN texts t USING (version) "
         "LEFT JOIN outlets o USING (outlet) WHERE version = ?",
         (version,),
     ).fetchone()
     article = Article.model_construct(id=own_id, input="", language=language, published=published, outlet=outlet, text=text)
-    places = connection.execute(
-        'SELECT start, "end" FROM names WHERE version = ? AND kind = ?', (version, code(NAME_KINDS, "place"))
+    kinds = {code(NAME_KINDS, kind): kind for kind in ("place", "organization")}
+    found = connection.execute(
+        'SELECT start, "end", kind FROM names WHERE version = ? AND kind IN (?, ?) ORDER BY position', (version, *kinds)
     ).fetchall()
-    names = tuple(Name.model_construct(start=start, end=end, kind="place") for start, end in places)
+    names = tuple(Name.model_construct(start=start, end=end, kind=kinds[kind]) for start, end, kind in found)
     return Record.model_construct(article=article, names=names, entities=tuple(_entities(connection, version)))
 
 
@@ -166,6 +168,18 @@ def labels_of(connection: sqlite3.Connection, traces: Iterable[int]) -> dict[int
         for trace, label in connection.execute(sql, some):
             found[trace].add(label)
     return {trace: frozenset(labels) for trace, labels in found.items()}
+
+
+def stories_of(connection: sqlite3.Connection, traces: Iterable[int]) -> dict[int, str]:
+    """The stories of those of these articles whose story others tell too."""
+    found: dict[int, str] = {}
+    wanted = list(traces)
+    for i in range(0, len(wanted), _AT_A_TIME):
+        some = wanted[i : i + _AT_A_TIME]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT t.trace, s.story FROM traces t JOIN stories s USING (story) WHERE t.trace IN ({marks}) AND s.articles > 1"
+        found.update(connection.execute(sql, some).fetchall())
+    return found
 
 
 # Decisions by hand.

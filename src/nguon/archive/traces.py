@@ -307,14 +307,22 @@ def traced(connection: sqlite3.Connection, trace: int) -> Traced | None:
 
 
 def tell(connection: sqlite3.Connection, told: Iterable[tuple[str, Sequence[Traced]]]) -> None:
-    """Keep stories: the id and the articles in order. Stories that lose their last article are queued to be dropped."""
+    """Keep stories: the id and the articles in order. Stories that lose their last article are queued to be dropped, and names
+    in articles that are in another story now to be compared anew."""
     for story, articles in told:
         for article in articles:
             (before,) = connection.execute("SELECT story FROM traces WHERE trace = ?", (article.trace,)).fetchone()
             if before not in (None, story):
                 queue(connection, "told", (before,))
+                _queue_names_of(connection, article.trace)
         connection.executemany("UPDATE traces SET story = ? WHERE trace = ?", ((story, each.trace) for each in articles))
         queue(connection, "told", (story,))
+
+
+def _queue_names_of(connection: sqlite3.Connection, trace: int) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO trace_queue SELECT 'blocks', block FROM sightings WHERE trace = ? AND block <> ''", (trace,)
+    )
 
 
 def settle(connection: sqlite3.Connection) -> int:

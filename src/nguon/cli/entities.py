@@ -41,7 +41,8 @@ def show_entity(archive: str, words: str, form: str) -> int:
 
 def _shown(actor: Actor) -> Text:
     text = Text(on_one_line(actor.name, 120), style="bold")
-    facts = [actor.id, actor.kind, *([actor.country] if actor.country else []), f"in {len(actor.met)} places"]
+    places = "in 1 place" if len(actor.met) == 1 else f"in {len(actor.met)} places"
+    facts = [actor.id, actor.kind, *([actor.country] if actor.country else []), places]
     text.append(f" · {' · '.join(facts)}", "dim not bold")
     for met in actor.met[:_SHOWN]:
         text.append(f"\n  {on_one_line(met.article, 100)}: {on_one_line(met.name, 100)}", "not bold")
@@ -76,7 +77,8 @@ def split_entity(archive: str, own: str, articles: list[str]) -> int:
     with Archive.open(local(archive)) as opened:
         own = _id_of(opened, own)
         deciding.split(opened, own, articles)
-    say(f"{own} is somebody else in {len(articles)} articles from now on; `nguon trace` brings the claims up to date")
+    where = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
+    say(f"{own} is somebody else in {where} from now on; `nguon trace` brings the claims up to date")
     return 0
 
 

@@ -143,8 +143,11 @@ def outlet_named(text: str) -> Outlet | None:
 
 
 def organization_named(text: str) -> Organization | None:
-    """The organisation that goes by these words; abbreviations as they are written, all else in any case."""
-    return _organizations_by_form().get(text) or _organizations_by_form().get(text.casefold())
+    """The organisation that goes by these words, with or without `The`; abbreviations as written, all else in any case."""
+    for form in (text, text.casefold(), text.casefold().removeprefix("the ")):
+        if (organization := _organizations_by_form().get(form)) is not None:
+            return organization
+    return None
 
 
 def outlet_of_domain(host: str) -> Outlet | None:

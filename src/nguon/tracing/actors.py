@@ -19,7 +19,7 @@ from nguon.archive import actors as rows
 from nguon.archive.traces import traced
 from nguon.record import EntityKind, Record
 from nguon.tracing.describing import Description, Held
-from nguon.tracing.joining import Anchor, Joined, joined
+from nguon.tracing.joining import STORY, Anchor, Joined, joined
 from nguon.tracing.known import Knowledge, Known, Tenure, shipped
 from nguon.tracing.naming import Words, needed, words_of
 from nguon.tracing.sighting import Sighting, bearers, short_id, sighted
@@ -56,16 +56,20 @@ def shipped_knowledge() -> Knowledge:
 
 
 def actor_keys(
-    records: Iterable[Record], knowledge: Knowledge | None = None, decisions: Sequence[Decision] = ()
+    records: Iterable[Record],
+    knowledge: Knowledge | None = None,
+    decisions: Sequence[Decision] = (),
+    stories: Mapping[str, str] | None = None,
 ) -> dict[tuple[str, str], ActorKey]:
     """For each entity, by (article id, entity id), who it is across the records; the order of the records does not count.
 
-    Two records with one article id are taken for two states of one article, and are better not given both.
+    `stories` gives the story of each article that others tell too. Two records with one article id are taken for two states of
+    one article, and are better not given both.
     """
     knowledge = knowledge or shipped_knowledge()
     apart = parted_names(decisions)
     found = [seen for record in records for seen in sighted(record, knowledge, apart=apart.get(record.article.id, frozenset()))]
-    companions = bearers(found)
+    companions = with_stories(bearers(found), stories or {})
     keys: dict[tuple[str, str], ActorKey] = {}
     for block in blocks_of(found).values():
         keys.update({(seen.article, seen.entity): key for seen, key in keyed(block, companions, decisions)})
@@ -100,6 +104,12 @@ def blocks_of(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
         if seen.sole is None:
             found[seen.block].append(seen)
     return dict(found)
+
+
+def with_stories(companions: Mapping[str, frozenset[str]], stories: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """What stands beside the names of each article, with the story that it is part of."""
+    told = {article: frozenset({STORY + story}) for article, story in stories.items()}
+    return {article: companions.get(article, frozenset()) | told.get(article, frozenset()) for article in {*companions, *told}}
 
 
 def sole_key(seen: Sighting) -> ActorKey | None:
@@ -349,6 +359,7 @@ def told_apart(connection: sqlite3.Connection, blocks: Sequence[str]) -> list[tu
     found = rows.of_blocks(connection, blocks)
     articles = rows.articles_of(connection, {row.trace for row in found})
     labels = {articles[trace][0]: each for trace, each in rows.labels_of(connection, articles).items()}
+    labels = with_stories(labels, {articles[trace][0]: each for trace, each in rows.stories_of(connection, articles).items()})
     by_place = {(articles[row.trace][0], row.entity): row for row in found}
     sightings = [_sighting_of(row, *articles[row.trace]) for row in found]
     pairs = []

@@ -73,12 +73,19 @@ def _actor(connection: sqlite3.Connection, own: str) -> Actor | None:
     own_rows = [row for row in some if row.own == own] or some
     name, kind, country = actors.title_of((row.title, cast(EntityKind, row.kind), row.country) for row in own_rows)
     met = sorted((articles[row.trace][0], row.position, row) for row in some)
-    places = tuple(Met(article, row.entity, row.name, tuple(json.loads(row.why))) for article, _, row in met)
-    return Actor(own, name, kind, country, places)
+    return Actor(own, name, kind, country, tuple(_met(article, row) for article, _, row in met))
+
+
+def _met(article: str, row: rows.SightingRow) -> Met:
+    by_hand = () if row.own == row.actor else (f"joined by hand with {row.actor}",)
+    return Met(article, row.entity, row.name, (*json.loads(row.why), *by_hand))
 
 
 def join(archive: Archive, one: str, other: str) -> None:
-    """Decide that two actors, by id, are one. Raises UnknownActor, and whatever writing to an archive raises."""
+    """Decide that two actors, by id, are one. Raises UnknownActor, NguonError if they are one already, and whatever writing to an
+    archive raises."""
+    if one == other:
+        raise NguonError(f"{archive.path}: {one} is one actor already")
     with archive.changing() as connection:
         anchors = [_anchors(rows.of_actor(connection, own), connection) for own in (one, other)]
         for own, some in zip((one, other), anchors, strict=True):

@@ -24,10 +24,16 @@ _GAP = 12
 
 _BREAK = re.compile(r"[.;:!?\n“”\"()\[\]…]|, ")
 _ABBREVIATED = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|St|TP|TS|PGS|GS|ThS|BS|LS|U|S|Q|P)\.")
+_BELONGS = re.compile(r" (?:ở|tại|thuộc|của|of|from|at|with) (?:the )?")
 _APPOSITION = re.compile(r"\s*(?:,|\(|[-–—])\s*")
 _AGE = re.compile(r"(\d{1,2}) tuổi|(?:aged |, )(\d{2})(?=[,)])|(\d{2})[- ]year[- ]old|(\d{2}) years old")
 _BORN = re.compile(r"(?:SN|sn|[Ss]inh năm|[Ss]inh|born in|born) (\d{4})")
-_JOINERS = frozenset(words_of("của nước tỉnh thành phố huyện quận xã phường bang kiêm người gốc thuộc tại of the for s phía"))
+_JOINERS = frozenset(
+    words_of(
+        "của nước tỉnh thành phố huyện quận xã phường bang kiêm người gốc thuộc tại of the for s phía "
+        "bộ sở cục vụ viện ban phòng đội"
+    )
+)
 _LEADS = frozenset({"the", "a", "an", "quyền", "hiện", "là", "acting", "s", "’", "'"})
 #: Offices that many have in a country that is not theirs: the coach of Vietnam's team.
 _ABROAD = frozenset({"coach", "executive", "chairman", "expert", "special-envoy", "secretary-general", "journalist"})
@@ -78,7 +84,7 @@ def described(record: Record, entity: Entity, bodies: Sequence[tuple[str, str]] 
     """What the article says of one of its people.
 
     `bodies` are the organisations that the article names, as (words, what they are compared by); one that stands in the
-    person's own title or apposition is theirs.
+    person's own title or apposition, or right after the name ("Toàn ở Viện Hải dương học"), is theirs.
     """
     published = record.article.published or ""
     year = int(published[:4]) if published[:4].isdigit() else None
@@ -86,7 +92,7 @@ def described(record: Record, entity: Entity, bodies: Sequence[tuple[str, str]] 
     for place in _places(record, entity):
         found = found.with_more(_said_at(place, year))
         for words, key in bodies:
-            if words in _title_part(place.before) or words in _apposition(place.after):
+            if words in _title_part(place.before) or words in _apposition(place.after) or _is_of(place.after, words):
                 found = found.with_more(Description(bodies=frozenset({key})))
     return found
 
@@ -140,6 +146,11 @@ def _apposition(after: str) -> str:
     rest = after[begin.end() :]
     end = re.search(r"[,.;:)\n“”\"]", rest)
     return rest[: end.start()] if end else rest
+
+
+def _is_of(after: str, body: str) -> bool:
+    begin = _BELONGS.match(after)
+    return begin is not None and after.startswith(body, begin.end())
 
 
 def _offices_in(words: Sequence[Token]) -> Iterator[tuple[int, int, Held]]:
@@ -241,9 +252,20 @@ def _born(after: str, year: int | None) -> set[int]:
 
 def _genders(before: str) -> list[str]:
     words = words_in(before)
-    if not words or (words[-1].words[0].isupper() and len(words) > 1 and words[-1].words in _capitalised_countries()):
+    if not words or _is_part_of_a_name(words):
         return []
-    last = words[-1].lower
-    masculine = any(last in language(code).person.masculine for code in LANGUAGES)
-    feminine = any(last in language(code).person.feminine for code in LANGUAGES)
+    said = _gender(words[-1])
+    return said if len(words) < 2 or not said or _gender(words[-2]) in ([], said) else []  # "bố mẹ" of somebody
+
+
+def _is_part_of_a_name(words: Sequence[Token]) -> bool:
+    """Whether the last word is no title but a part of a name: the `Nam` of `Việt Nam`, the country `Anh`."""
+    if len(words) < 2 or not words[-1].words[0].isupper():
+        return False
+    return words[-2].words[0].isupper() or words[-1].words in _capitalised_countries()
+
+
+def _gender(word: Token) -> list[str]:
+    masculine = any(word.lower in language(code).person.masculine for code in LANGUAGES)
+    feminine = any(word.lower in language(code).person.feminine for code in LANGUAGES)
     return ["m"] if masculine and not feminine else ["f"] if feminine and not masculine else []

@@ -7,7 +7,7 @@ speaks, if that is enough and nothing speaks against it; else it begins an actor
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -17,6 +17,9 @@ from nguon.tracing.naming import Words, likeness
 from nguon.tracing.offices import offices
 from nguon.tracing.sighting import Sighting
 
+#: Begins a companion that is no name but the story that the article is part of.
+STORY = "s:"
+
 #: A sighting by article and name, as decisions made by hand name it.
 Anchor = tuple[str, str]
 
@@ -25,9 +28,10 @@ Anchor = tuple[str, str]
 _SINGLE_OFFICE, _OFFICE_OF, _OFFICE, _BODY, _BORN, _COUNTRY = 3.0, 1.5, 0.75, 2.0, 1.5, 0.5
 _OTHER_FIELD, _OTHER_OFFICE = -2.0, -0.5
 #: By what kind of label: a person's or body's name met nowhere else, a place, somebody known; places and the known are in many
-#: articles, so that together they count for less than one of the others.
+#: articles, so that together they count for less than one of the others. Articles on one happening name one person by a name.
 _COMPANION = {"p": 1.0, "o": 0.75, "l": 0.2, "k": 0.15}
 _RARE_MOST, _COMMON_MOST = 3.0, 0.8
+_STORY = 3.0
 #: Spelled otherwise (accents lost, order turned) more must speak for it.
 _SPELLING = 1.0
 #: Days after which an office whose holder no table tells may have changed hands.
@@ -81,8 +85,8 @@ def joined(
     companions: Mapping[str, frozenset[str]],
     apart: Mapping[Anchor, frozenset[Anchor]] | None = None,
 ) -> list[Joined]:
-    """The actors of one block. `companions` are the labels of all that each article names (see sighting.bearers); `apart` says of
-    a sighting which others were split from it by hand."""
+    """The actors of one block. `companions` are the labels of all that each article names (see sighting.bearers), with its story
+    if others tell it too; `apart` says of a sighting which others were split from it by hand."""
     some = ordered(sightings)
     if some and some[0].basis == "office":
         return _by_dates(some)
@@ -169,9 +173,13 @@ def _conflict(one: Description, other: Description) -> bool:
     return bool(one.born and other.born) and min(abs(a - b) for a in one.born for b in other.born) > 1
 
 
-def evidence(one: Description, other: Description, companions: Iterable[str]) -> Evidence:
+def evidence(one: Description, other: Description, companions: Collection[str]) -> Evidence:
     """What speaks for two descriptions of one name, with the companions that both have, being of one actor."""
-    found = [_offices(one, other), _bodies(one, other), _born(one, other), _countries(one, other), _companions(companions)]
+    named = [label for label in companions if not label.startswith(STORY)]
+    found = [
+        *(_offices(one, other), _bodies(one, other), _born(one, other), _countries(one, other), _companions(named)),
+        Evidence(_STORY, ("told of in one story",)) if len(named) < len(companions) else Evidence(0, ()),
+    ]
     return Evidence(sum(each.weight for each in found), tuple(reason for each in found for reason in each.reasons))
 
 

@@ -91,12 +91,19 @@ def sighted(
         for position, entity in enumerate(record.entities)
     ]
     bodies_here = [each for each in drafts if each.kind in ("organization", "outlet") and each.label and len(each.words) > 1]
-    named = [(each.name, each.label) for each in bodies_here]
+    named = list({**_bodies_named(record), **{each.name: each.label for each in bodies_here}}.items())
     for i, entity in enumerate(record.entities):
         if entity.kind == "person" and drafts[i].sole is None and drafts[i].words and office_named(entity.name) is None:
             drafts[i] = _person(drafts[i], entity, described(record, entity, named), record.entities, knowledge, apart)
     drafts = [_by_company(each, drafts, knowledge) if each.words not in apart else each for each in drafts]
-    return tuple(_numbered([_by_part(each, drafts, home) for each in drafts]))
+    return tuple(_numbered([_by_part(each, drafts, home) if each.words not in apart else each for each in drafts]))
+
+
+def _bodies_named(record: Record) -> dict[str, str]:
+    """The organisations that an article names in full, whether they do anything in it or not, with what they are compared by."""
+    names = {record.article.text[name.start : name.end] for name in record.names if name.kind == "organization"}
+    full = sorted(name for name in names if len(words_of(name)) > 1 and is_specific(name))
+    return {name: f"o:{' '.join(plain_words(name))}" for name in full}
 
 
 def _first_look(
@@ -106,10 +113,10 @@ def _first_look(
     seen = Sighting(article, entity.id, position, date, entity.kind, entity.name, words_of(entity.name), "local")
     if not seen.words:
         return seen
-    if office := office_named(entity.name):
-        return _holder(seen, office, knowledge)
     if seen.words in apart:
         return seen
+    if office := office_named(entity.name):
+        return _holder(seen, office, knowledge)
     if entity.kind == "person":
         return (len(seen.words) > 1 and _in_tables(seen, entity.name, entity, home, knowledge)) or seen
     return _thing(seen, entity, home, knowledge)
