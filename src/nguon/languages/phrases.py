@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate, repeat
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = re.compile(r"(\w+|[^\w\s])")
+#: A text of more characters is cut into words piece by piece: its words take a hundred times its room.
+_LONG = 200_000
 
 
 class Token(NamedTuple):
@@ -31,14 +35,32 @@ class Phrase(NamedTuple, Generic[T]):
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words and marks of `text[start:end]`, with offsets into `text`."""
-    make = tuple.__new__  # half the time of Token(…), and tokens are what most is made of
-    matches = _TOKEN.finditer(text, start, len(text) if end is None else end)
-    return [make(Token, (*match.span(), word := match[0], word.lower())) for match in matches]
+    parts = _TOKEN.split(text[start:end])
+    words, ends = parts[1::2], list(accumulate(map(len, parts), initial=start))
+    fields = zip(ends[1::2], ends[2::2], words, map(str.lower, words), strict=False)
+    return list(map(tuple.__new__, repeat(Token), fields))  # nothing of Python's for each: tokens are what most is made of
+
+
+def words_between(text: str, start: int, end: int) -> tuple[Token, ...]:
+    """The words and marks of `text[start:end]`, out of those of the whole text: many rooms look at the same sentences."""
+    if len(text) > _LONG:
+        return _words_of_piece(text, start, end)
+    words, starts = _words_of(text)
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    if (first and words[first - 1].end > start) or (last and words[last - 1].end > end):  # a word is cut
+        return tuple(tokens(text, start, end))
+    return words[first:last]
+
+
+@lru_cache(maxsize=2)
+def _words_of(text: str) -> tuple[tuple[Token, ...], list[int]]:
+    """The words of a whole text and where they start."""
+    words = tuple(tokens(text))
+    return words, [word.start for word in words]
 
 
 @lru_cache(maxsize=128)
-def words_between(text: str, start: int, end: int) -> tuple[Token, ...]:
-    """The words and marks of `text[start:end]`, kept for a while: several rooms look at the same sentence."""
+def _words_of_piece(text: str, start: int, end: int) -> tuple[Token, ...]:
     return tuple(tokens(text, start, end))
 
 

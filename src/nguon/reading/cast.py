@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from nguon.languages import Language, language
 from nguon.languages.phrases import Token, tokens
@@ -84,6 +85,18 @@ def _capitalised_runs(words: Sequence[Token]) -> list[list[Token]]:
     return [run for run in runs if run]
 
 
+@cache
+def _owners(code: str) -> re.Pattern[str]:
+    """A word for those who belong to somebody: "gia đình", "lawyers"."""
+    return re.compile(rf"(?i)(?:^|\s)(?:{_any_of(language(code).person.belongings)})(?:\s|$)")
+
+
+@cache
+def _papers(code: str) -> re.Pattern[str]:
+    """A word for a paper, with what stands before it."""
+    return re.compile(rf"(?i)(?:(?:một|bản|các|những|theo|the|a|an)\s)*(?:{_any_of(language(code).person.documents)})(?!\w)")
+
+
 class Cast:
     """The entities of one article. Names are met in the order of the text; sources are resolved among those met."""
 
@@ -94,10 +107,7 @@ class Cast:
         self._language: Language = language(article.language or "vi")
         self._code = self._language.code
         self._titles = title_phrases(self._code)
-        self._owners = re.compile(rf"(?i)(?:^|\s)(?:{_any_of(self._language.person.belongings)})(?:\s|$)")
-        self._papers = re.compile(
-            rf"(?i)(?:(?:một|bản|các|những|theo|the|a|an)\s)*(?:{_any_of(self._language.person.documents)})(?!\w)"
-        )
+        self._owners, self._papers = _owners(self._code), _papers(self._code)
         self._drafts: list[Draft] = []
         self._by_words: dict[str, Draft] = {}
         self._people: dict[str, dict[str, Draft]] = {}

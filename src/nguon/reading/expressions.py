@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from nguon.languages import Language, language
+from nguon.languages.phrases import tokens
 from nguon.reading import meanings as means
 from nguon.reading.meanings import Meaning
 
@@ -163,9 +164,8 @@ def any_pattern(code: str) -> re.Pattern[str]:
 
 
 @cache
-def openings(code: str) -> re.Pattern[str]:
-    """Where an expression may begin: a number, or a word that one begins with. Patterns are tried there alone."""
+def openings(code: str) -> frozenset[str]:
+    """The words, in lower case, that an expression begins with if it begins with no number. Patterns are tried there alone."""
     time = language(code).time
     tables = (time.days, time.months, time.weekdays, time.numbers, time.same_day, time.openings, time.holidays)
-    words = {form.split()[0] for table in tables for form in table}
-    return re.compile(rf"(?<!\w)(?:\d|{_alternatives(words)}(?!\w))", re.IGNORECASE)
+    return frozenset(tokens(form)[0].lower for table in tables for form in table)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nguon.languages import language
 from nguon.languages.ontology import contexts, modes
-from nguon.languages.phrases import Token, tokens
+from nguon.languages.phrases import Token
 from nguon.record import Event, EventStatus, Span
 
 #: How many words before a trigger are looked at for what its status is.
@@ -51,8 +51,3 @@ def status_of(code: str, text: str, trigger: Span, words: Sequence[Token]) -> Ev
     if any(f" {mark} " in f" {clause} " for mark in marks.future):
         return "planned"
     return "actual"
-
-
-def words_of(text: str, span: Span) -> list[Token]:
-    """The words of a stretch."""
-    return tokens(text, *span)

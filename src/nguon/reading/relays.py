@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from nguon.languages import language
-from nguon.languages.phrases import Phrases, Token, tokens
+from nguon.languages.phrases import Phrases, Token, words_between
 from nguon.reading.cast import Cast, Draft
 from nguon.reading.labels import Attribution, Labels
 from nguon.reading.ranking import chance, score, weighed, weights
@@ -214,7 +214,6 @@ class Relays:
         self._at = 0
         self._count = 0
         self._last_speaker: str | None = None
-        self._tokens: dict[Span, list[Token]] = {}
         self._title_end = len(text) - len(text.lstrip()) + len(text.strip().partition("\n")[0])
 
     def chosen(self, said: Said) -> list[Carrier]:
@@ -284,7 +283,7 @@ class Relays:
             name = self._mentions[self._at]
             track = self._track(self._cast.named(name), name.span)
             around = Span(max(0, name.start - 80), min(len(self._text), name.end + 80))
-            track.context = context(self._code, tokens(self._text, *around), name.span)[0]
+            track.context = context(self._code, words_between(self._text, *around), name.span)[0]
             if "reports, right beside" in track.context:
                 after = self._names[bisect_left(self._starts, name.end) : bisect_left(self._starts, name.end + _INTRODUCED)]
                 track.introduced.update(self._people(after, name.end, until))
@@ -293,11 +292,6 @@ class Relays:
     def _people(self, names: Sequence[Name], start: int, end: int) -> Iterator[str]:
         """The people named between two places of the text."""
         return (self._cast.named(name).id for name in names if name.kind == "person" and start <= name.start < end)
-
-    def _words_of(self, sentence: Span) -> list[Token]:
-        if sentence not in self._tokens:
-            self._tokens[sentence] = tokens(self._text, *sentence)
-        return self._tokens[sentence]
 
     def _outer(self, said: Said) -> Iterator[Carrier]:
         """Those that the statement around this one came from."""
@@ -322,7 +316,7 @@ class Relays:
             sentence = next((s for s in said.sentences if s.start <= name.start < s.end), None)
             if sentence is None:
                 continue
-            features, evidence = context(self._code, self._words_of(sentence), name.span)
+            features, evidence = context(self._code, words_between(self._text, *sentence), name.span)
             in_source = attribution.source is not None and _is_within(name.span, attribution.source)
             if name.kind != "outlet" and (in_source or not features.keys() & {"cites, right beside", "is cited, right beside"}):
                 continue
@@ -344,7 +338,7 @@ class Relays:
         sentence = next((s for s in said.sentences if source and _is_within(source, s)), None)
         if source is None or sentence is None:
             return
-        words = [word for word in self._words_of(sentence) if word.end <= source.start]
+        words = [word for word in words_between(self._text, *sentence) if word.end <= source.start]
         cite = next((phrase for phrase in _words(self._code).citing.find(words) if len(words) - phrase.last <= _BESIDE), None)
         span = subject_before(self._code, words[: cite.first]) if cite else None
         if cite is None or span is None or not self._is_press(said, span):
@@ -360,7 +354,7 @@ class Relays:
         """Whether words are for the press at large, name no outlet and stand outside what is stated."""
         named = any(_is_within(name.span, span) for name in said.names if name.kind in ("outlet", "person"))
         stated = any(_is_within(span, content) for content in said.attribution.content)
-        words = tokens(self._text, *span)
+        words = words_between(self._text, *span)
         return not named and not stated and is_press(self._code, words)
 
     def _before(self, said: Said) -> Iterator[Carrier]:

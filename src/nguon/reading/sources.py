@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from nguon.languages import language
-from nguon.languages.phrases import Phrases, Token, tokens
+from nguon.languages.phrases import Phrases, Token, words_between
 from nguon.reading.labels import Attribution
 from nguon.reading.ranking import score, weights
 from nguon.reading.subjects import actor_phrases, subject_after, subject_before
@@ -70,7 +70,7 @@ def without_relay(code: str, text: str, attribution: Attribution, names: Sequenc
     """An outlet that a source begins with, or the press, that only cites the rest is a relay: "Reuters dẫn văn phòng …"."""
     if attribution.source is None:
         return attribution
-    words = tokens(text, *attribution.source)
+    words = words_between(text, *attribution.source)
     cite = next(_citing(code).find(words), None)
     if cite is None or cite.last >= len(words) or not cite.first:
         return attribution
@@ -109,7 +109,7 @@ def takes(code: str, text: str, attribution: Attribution) -> str:
     """What the cue takes; whether it is passive; or that there is none."""
     if attribution.cue is None:
         return "no cue"
-    words = tokens(text, *attribution.cue)
+    words = words_between(text, *attribution.cue)
     passive = any(word.lower in language(code).clause.passives for word in words)
     found = next(_cues(code).find(words), None)
     return f"{found.value if found else 'unknown'}{', passive' if passive else ''}"
@@ -132,7 +132,7 @@ def _subjects(
 ) -> Iterator[tuple[Span, dict[str, float]]]:
     """The subjects beside the cue, and that of the statement before in the same sentence."""
     for side, gap in _gaps(attribution, place.sentence):
-        words = tokens(text, *gap)
+        words = words_between(text, *gap)
         subject = (subject_before if side == "before" else subject_after)(code, words) if words else None
         if subject is None:
             yield from _cited(code, words, takes) if side == "before" else ()
@@ -165,7 +165,7 @@ def _cited(code: str, words: Sequence[Token], takes: str) -> Iterator[tuple[Span
 
 
 def _described(code: str, text: str, span: Span, names: Sequence[Name]) -> dict[str, float]:
-    words: list[Token] = tokens(text, *span)
+    words = words_between(text, *span)
     inside = [name for name in names if span.start <= name.start and name.end <= span.end]
     out = {f"holds a {name.kind}": 1.0 for name in inside}
     if not inside:

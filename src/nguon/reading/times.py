@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from nguon.languages import Language, language
+from nguon.languages.phrases import words_between
 from nguon.reading import calendar as cal
 from nguon.reading.calendar import Anchor
 from nguon.reading.expressions import any_pattern, openings, patterns
@@ -34,7 +35,9 @@ def _candidates(code: str, text: str, start: int, end: int) -> list[tuple[Match,
     taken = bytearray(end - start)
     found = []
     fits = any_pattern(code).match
-    places = [at for opening in openings(code).finditer(text, start, end) if fits(text, at := opening.start(), end)]
+    opens = openings(code)
+    words = [word for word in words_between(text, start, end) if word.lower in opens or word.words[0].isdecimal()]
+    places = [word.start for word in words if fits(text, word.start, end)]
     for pattern, meaning in patterns(code) if places else ():
         for place in places:
             match = pattern.match(text, place, end)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nguon.languages import Language, language
-from nguon.languages.phrases import Phrases, Token, tokens
+from nguon.languages.phrases import Phrases, Token, tokens, words_between
 from nguon.languages.world import Country, countries, country_named
 from nguon.reading.names import title_phrases
 
@@ -89,7 +89,7 @@ def before_name(code: str, text: str, start: int) -> Described:
     """What stands before a name that begins at `start`."""
     from_ = max(0, start - _REACH)
     marks = [mark.end() for mark in _MARK.finditer(text, from_, start) if not _is_abbreviation(text, mark.start())]
-    run = _run_before(code, tokens(text, marks[-1] if marks else from_, start))
+    run = _run_before(code, words_between(text, marks[-1] if marks else from_, start))
     if not run:
         return Described()
     known = language(code)
@@ -106,7 +106,7 @@ def after_name(code: str, text: str, end: int) -> str | None:
         return None
     begin = end + 2 if text[end] == "," or text[end + 1] == "(" else end + 3
     mark = _MARK.search(text, begin, begin + _REACH)
-    words = tokens(text, begin, mark.start() if mark else begin + _REACH)
+    words = words_between(text, begin, mark.start() if mark else begin + _REACH)
     title = next(title_phrases(code).find(words), None)
     if mark is None or title is None or title.first > 4 or len(words) > 14:
         return None
