@@ -18,6 +18,7 @@ import uvicorn
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import WebDriverWait
 
 from nguon.desk.app import create_app
 
@@ -88,6 +89,15 @@ def sized(browser: WebDriver, width: int, height: int, scheme: str = "light", me
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
+
+
+@contextmanager
+def arriving(browser: WebDriver) -> Iterator[None]:
+    """Waits until what is done within has led to another address, and that is there whole."""
+    before = browser.current_url
+    yield
+    there = "return document.readyState === 'complete' && location.href !== arguments[0]"
+    WebDriverWait(browser, 60).until(lambda _: browser.execute_script(there, before))
 
 
 def overflowing(browser: WebDriver) -> bool:

@@ -85,6 +85,31 @@ def test_every_page_can_be_read_enlarged_two_and_four_times(
     assert wrong == {}
 
 
+#: What a page and all that it loads may weigh as it is sent, at a first visit.
+HEAVIEST = 100_000
+_WEIGHT = """
+    const sent = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+    return sent.map((one) => [one.name.split('/').pop().split('?')[0], one.transferSize])"""
+
+
+def test_a_first_visit_to_any_page_weighs_less_than_a_hundred_kilobytes(
+    visitor: WebDriver, demo: str, pages: dict[str, str]
+) -> None:
+    too_heavy = {}
+    for name, at in pages.items():
+        visitor.execute_cdp_cmd("Network.clearBrowserCache", {})
+        visitor.get(f"{demo}{at}{'&' if '?' in at else '?'}lang=vi")
+        visitor.execute_async_script("document.fonts.ready.then(arguments[0])")
+        sent = visitor.execute_script(_WEIGHT)
+        faces = {file for file, weight in sent if file.endswith(".woff2") and weight > 10_000}
+        assert faces == {"source-serif-latin.woff2", "source-serif-vietnamese.woff2"}, "the cache is empty, and both faces count"
+        assert {"reading.css", "desk.css", "desk.js"} <= {file for file, weight in sent if weight}
+        if sum(weight for _, weight in sent) >= HEAVIEST:
+            too_heavy[name] = sent
+    visitor.get_log("browser")
+    assert too_heavy == {}
+
+
 def test_an_article_prints_with_its_sources_as_numbered_notes(visitor: WebDriver, demo: str) -> None:
     sized(visitor, 720, 1000, "dark", media="print")
     visitor.get(f"{demo}/article/quay-herald-20240205?lang=en")

@@ -108,13 +108,30 @@ def test_matches_in_a_quotation_of_two_pieces_are_told_in_both(desk: TestClient)
     assert words_of(quote[0]) == "“Nobody sails this week,” … “The ice is a foot thick at the mole and the tug has lost a blade.”"
 
 
+def quoted(page: str) -> list[str]:
+    """The ids of the statements that a page of results quotes."""
+    return re.findall(r'class="quote" href="[^"]*/statement/(\w+)', page)
+
+
 def test_filters_narrow_a_search_and_stay_in_the_form(desk: TestClient) -> None:
     page = desk.get("/search", params={"speaker": "Lộc", "kind": "direct", "since": "2024-05", "order": "newest"}).text
-    assert re.findall(r"/statement/(s\d)", page) == ["s2"]
+    assert quoted(page) == ["s2"]
     assert 'name="speaker" value="Lộc"' in page
     assert '<option value="direct" selected>' in page
     assert "/search?since=2024-05&kind=direct&order=newest" in links(page), "a filter can be taken away"
-    assert re.findall(r"/statement/(s\d)", desk.get("/search", params={"relay": "Northern Wire"}).text) == ["s2"]
+    assert quoted(desk.get("/search", params={"relay": "Northern Wire"}).text) == ["s2"]
+
+
+def test_results_are_sorted_by_a_link_and_cited_where_they_stand(shown: TestClient) -> None:
+    page = shown.get("/search?q=Havnes&lang=en").text
+    by_time = next(link for link in links(page) if link.startswith("/search?") and "order=newest" in link)
+    sorted_page = shown.get(by_time).text
+    days = re.findall(r"/article/(?:[a-z]+-)*(\d{8})\b", sorted_page[sorted_page.index('id="found-articles"') :])
+    assert len(set(days)) > 2
+    assert days == sorted(days, reverse=True)
+    assert "/search?q=Havnes" in links(sorted_page), "and back to the best first"
+    copies = re.findall(r'<a class="cite" href="([^"]+)" data-copy="Copy" data-copy-label="Copy with its source: [^"]+"', page)
+    assert len(copies) == len(quoted(page)) == shown.get("/api/v1/search?q=Havnes").json()["statement_total"]
 
 
 def test_empty_fields_of_the_form_ask_nothing(desk: TestClient) -> None:

@@ -178,7 +178,7 @@ BECAME = {
         ("cua-song-20240506", "rút khỏi", "happened", "phia-nam-20240510"),
         ("cua-song-20240506", "trả tự do", "refused", "phia-nam-20240510"),
     },
-    "Havnes pilots to strike from Monday": {
+    "Havnes pilots to strike for three days": {
         ("morning-fjord-20240606", "strike", "put_off", "morning-fjord-20240609"),
         ("morning-fjord-20240606", "meet", "happened", "morning-fjord-20240609"),
     },
@@ -196,6 +196,16 @@ def test_the_demo_shows_what_became_of_what_was_announced_and_demanded(title: st
     for _, announced, kind, _ in BECAME[title]:
         assert announced in became
         assert words("en", "nguon.desk")(f"outcome_{kind}") in became
+
+
+def test_a_story_tells_who_acts_in_it(shown: TestClient) -> None:
+    listed = shown.get("/api/v1/stories").json()["stories"]
+    story = next(row["id"] for row in listed if row["title"] == "Karvia sẽ rút quân khỏi đồi Sạn")
+    page = shown.get(f"/story/{story}?lang=en").text
+    actors = words_of(page[page.index('id="actors"') :].partition("</section>")[0])
+    assert actors.startswith('id="actors">Who acts, and on whom')
+    assert "Karvia" in actors
+    assert "Tomas Brel" in actors
 
 
 def test_hostile_words_are_text_on_the_pages_of_stories_too(tmp_path: Path) -> None:

@@ -14,12 +14,14 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Day:
     """One day of a story; `date` is empty for what has none.
 
-    A claim stands on the day of its first report, an event on its own day, or if nobody says that on the day of its first report.
+    A claim stands on the day of its first report, among what was `said` if several articles report it, else among what was
+    `said_once`; an event stands on its own day, or if nobody says that on the day of its first report.
     """
 
     date: str
     printed: list[Teller] = field(default_factory=list)
     said: list[ToldClaim] = field(default_factory=list)
+    said_once: list[ToldClaim] = field(default_factory=list)
     happened: list[HappeningTold] = field(default_factory=list)
 
 
@@ -35,7 +37,8 @@ def days(told: ToldStory) -> list[Day]:
         on(teller.published).printed.append(teller)
     published = {teller.article: teller.published for claim in told.claims for teller in claim.tellers}
     for claim in told.claims:
-        on(published.get(claim.claim.reports[0].article)).said.append(claim)
+        day = on(published.get(claim.claim.reports[0].article))
+        (day.said if len(claim.tellers) > 1 else day.said_once).append(claim)
     for event in told.happenings:
         on(_when(event)).happened.append(event)
     return sorted(made.values(), key=lambda day: (not day.date, day.date))

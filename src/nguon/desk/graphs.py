@@ -18,8 +18,8 @@ from nguon.tracing.results import EdgeKind, Origin, OriginGraph, Struck
 #: More boxes than this are not drawn; the table of steps says the same.
 MOST_DRAWN = 48
 _WIDTH, _HEIGHT, _ACROSS, _BELOW = 168, 46, 48, 14
-#: A line that passes a column takes so much room there.
-_LANE = 20
+#: A line that passes a column takes so much room there, and so much of that is drawn.
+_LANE, _LINE = 20, 2
 #: So many characters fit into a box.
 _FITTING = 22
 #: More columns than this are not made: what rests on still more steps stands in the last.
@@ -78,7 +78,7 @@ def drawing(graph: OriginGraph, tellers: Sequence[Teller], struck: Struck | None
     origins = {origin.id: origin for origin in graph.origins}
     return Drawing(
         max(x for x, _ in places.values()) + _WIDTH,
-        max(y for node, (_, y) in places.items() if isinstance(node, str)) + _HEIGHT,
+        max(y + (_HEIGHT if isinstance(node, str) else _LINE) for node, (_, y) in places.items()),
         tuple(_box(node, places[node], origins, known, node in gone) for node in nodes),
         tuple(
             Arrow(_path(places, source, target, lanes[source, target]), kind, source in gone or target in gone)

@@ -18,7 +18,7 @@ from nguon.desk.rendering import shown
 from nguon.desk.telling import story_list
 
 #: So many stories are told of on the first page.
-MOST_TOLD = 6
+MOST_TOLD = 9
 router = APIRouter(include_in_schema=False)
 
 

@@ -19,6 +19,8 @@ from nguon.desk.rendering import shown
 from nguon.desk.telling import ToldStory
 
 PER_LIST = 40
+#: So many of a story's voices and actors are told.
+MOST_HEARD = 12
 router = APIRouter(include_in_schema=False)
 Strike = Annotated[str, Parameter(max_length=200, description="The id of an origin to be struck out")]
 ListPage = Annotated[int, Parameter(ge=1, le=5000, description="The page of the list, from 1")]
@@ -44,9 +46,9 @@ def story_csv(request: Request, story: str) -> Response:
 @router.get("/story/{story}/figures.csv")
 @in_slow_lane
 def story_figures_csv(request: Request, story: str) -> Response:
-    """Who is heard in a story and in which outlets it stands, as CSV."""
+    """Who is heard in a story, who acts, and in which outlets it stands, as CSV."""
     told = telling.told_story(request.app.state.shelf.archive(), story)
-    return tables.sent(tables.of_facets(f"figures-{told.row.id}", {"voice": _voices(told), "outlet": _outlets(told)}))
+    return tables.sent(tables.of_facets(f"figures-{told.row.id}", _figures(told)))
 
 
 @router.get("/story/{story}")
@@ -61,10 +63,15 @@ def story(request: Request, story: str, strike: Strike = "") -> Response:
         named={teller.article: teller for teller in told.tellers},
         days=days(told),
         voices=_voices(told),
+        actors=_actors(told),
         outlets=_outlets(told),
         resting=_resting(told),
         drawn=drawing(told.graph, told.tellers, told.struck),
     )
+
+
+def _figures(told: ToldStory) -> dict[str, list[Facet]]:
+    return {"voice": _voices(told), "actor": _actors(told), "outlet": _outlets(told)}
 
 
 def _resting(told: ToldStory) -> list[tables.Resting]:
@@ -77,13 +84,20 @@ def _outlets(told: ToldStory) -> list[Facet]:
     return [Facet(*one) for one in counted.most_common()]
 
 
+def _actors(told: ToldStory) -> list[Facet]:
+    """Who does something in a story or has it done to them, with in how many events."""
+    sides = [{*it.deed.actors, *it.deed.recipients} for it in told.happenings if it.deed]
+    counted = Counter(sorted(name for side in sides for name in side))
+    return [Facet(*one) for one in counted.most_common(MOST_HEARD)]
+
+
 def _voices(told: ToldStory) -> list[Facet]:
     """Who is heard in a story's claims, with how many reports."""
     heard: Counter[str] = Counter()
     for each in told.claims:
         if each.claim.speaker:
             heard[each.claim.speaker] += len(each.claim.reports)
-    return [Facet(*one) for one in heard.most_common(12)]
+    return [Facet(*one) for one in heard.most_common(MOST_HEARD)]
 
 
 @router.get("/claim/{claim}.csv")

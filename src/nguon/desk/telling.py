@@ -164,10 +164,9 @@ def told_story(archive: Archive, identifier: str, struck: str = "") -> ToldStory
 
 
 def _claims(connection: Connection, story: str) -> list[Claim]:
-    """The claims of a story that most articles report; those of one article only if there are no others."""
+    """The claims of a story, those first that most articles report, and of those the earlier ones."""
     found = rows.claims(connection, 1, None, story)
-    shared = [row for row in found if row.reports > 1] or found
-    first = sorted(shared, key=lambda row: (-row.reports, row.position))[:MOST_CLAIMS]
+    first = sorted(found, key=lambda row: (-row.reports, row.position))[:MOST_CLAIMS]
     return [claim_of(connection, row) for row in first]
 
 
