@@ -102,7 +102,8 @@ def test_a_first_visit_to_any_page_weighs_less_than_a_hundred_kilobytes(
         visitor.execute_async_script("document.fonts.ready.then(arguments[0])")
         sent = visitor.execute_script(_WEIGHT)
         faces = {file for file, weight in sent if file.endswith(".woff2") and weight > 10_000}
-        assert faces == {"source-serif-latin.woff2", "source-serif-vietnamese.woff2"}, "the cache is empty, and both faces count"
+        assert "source-serif-latin.woff2" in faces, "the cache is empty, and faces count"
+        assert "source-serif-vietnamese.woff2" in faces or name != "overview", "it has Vietnamese words"
         assert {"reading.css", "desk.css", "desk.js"} <= {file for file, weight in sent if weight}
         if sum(weight for _, weight in sent) >= HEAVIEST:
             too_heavy[name] = sent
@@ -125,6 +126,32 @@ def test_an_article_prints_with_its_sources_as_numbered_notes(visitor: WebDriver
     ground = visitor.execute_script("return getComputedStyle(document.documentElement).backgroundColor")
     assert ground == "rgb(255, 255, 255)"
     assert faults(visitor) == []
+
+
+_TITLE_AND_NOTE = """
+    const row = [...document.querySelectorAll('.title-row')].find((row) => row.querySelector('.note'));
+    return [row.querySelector('.text .content').getBoundingClientRect().bottom, row.querySelector('.note').getBoundingClientRect().top]"""
+
+
+@pytest.mark.parametrize("media", ["", "print"])
+def test_a_note_to_a_title_stands_clear_of_the_line_under_its_words(visitor: WebDriver, demo: str, media: str) -> None:
+    sized(visitor, 720, 1000, media=media)
+    visitor.get(f"{demo}/article/morning-fjord-20231114")
+    line, note = visitor.execute_script(_TITLE_AND_NOTE)
+    assert note >= line
+
+
+@pytest.mark.parametrize("page", ["story", "claim", "struck"])
+def test_where_reports_come_from_prints_whole_with_its_steps(
+    visitor: WebDriver, demo: str, pages: dict[str, str], page: str
+) -> None:
+    sized(visitor, 720, 1000, media="print")
+    visitor.get(demo + pages[page])
+    drawn = visitor.execute_script("return document.querySelector('.origins').getBoundingClientRect().right")
+    assert drawn <= visitor.execute_script("return document.documentElement.clientWidth")
+    assert visitor.find_element(By.CSS_SELECTOR, ".rests tbody tr:last-child").rect["height"] > 0
+    assert not overflowing(visitor)
+    assert not any(one.is_displayed() for one in visitor.find_elements(By.CSS_SELECTOR, ".origin-list a"))
 
 
 def test_the_checks_see_what_is_wrong(visitor: WebDriver, demo: str) -> None:

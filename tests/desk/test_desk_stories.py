@@ -49,6 +49,10 @@ def test_a_story_is_told_with_its_days_voices_outlets_origins_and_claims(traced:
 def test_an_article_leads_to_its_story_and_a_statement_to_its_other_reports(traced: TestClient) -> None:
     page = traced.get("/article/27-a?lang=en").text
     assert "3 other reports of it" in words_of(page)
+    statement = next(link for link in links(page) if "/statement/" in link)
+    alone = traced.get(f"{statement}?lang=en").text
+    assert "3 other reports of it" in words_of(alone)
+    assert {link for link in links(alone) if link.startswith("/claim/")} <= set(links(page))
     assert any(link.startswith("/story/") for link in links(page))
 
 

@@ -54,10 +54,12 @@ def statement(request: Request, opened: Opened, article: str, statement: str, ve
     identifier = decoded(article)
     record = opened.record(identifier, version)
     index, note = noted(record, identifier, decoded(statement))
+    retold = told_by(opened, identifier)[1] if version is None else []
     return shown(
         request,
         "statement.html.j2",
         note=note,
+        told=next((one for one in retold if one.statement == note.statement.id), None),
         reading=reading(record, only=index),
         article_at=addresses.article(identifier, version, note.anchor),
         at=addresses.statement(identifier, note.statement.id, version),
