@@ -105,5 +105,5 @@ class Phrases(Generic[T]):
             for rest, value in seconds[words[i + 1][column]]:
                 last = i + 2 + len(rest)
                 if not rest or rest == tuple([word[column] for word in words[i + 2 : last]]):
-                    return Phrase(i, last, value)
-        return Phrase(i, i + 1, self._alone[first]) if first in self._alone else None
+                    return tuple.__new__(Phrase, (i, last, value))
+        return tuple.__new__(Phrase, (i, i + 1, self._alone[first])) if first in self._alone else None

@@ -37,8 +37,10 @@ def credit_of(caption: str) -> str | None:
     text = " ".join(caption.split())
     tail = max(0, len(text) - _LONGEST_TAIL)
     words = _HINT.findall(text[tail:].lower())
-    for hints, pattern in _caption_patterns():
-        if not hints.isdisjoint(words) and (match := pattern.search(text, tail)) and (name := _clean(match["name"])):
+    for hints, marks, pattern in _caption_patterns():
+        if hints.isdisjoint(words) or not any(text.find(mark, tail) >= 0 for mark in marks):
+            continue
+        if (match := pattern.search(text, tail)) and (name := _clean(match["name"])):
             return name
     return None
 
@@ -87,25 +89,26 @@ def _hints(words: Iterable[str]) -> frozenset[str]:
 
 
 @cache
-def _caption_patterns() -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
-    """Patterns in the order in which they are tried, each with the words of which a caption that fits it has one."""
+def _caption_patterns() -> tuple[tuple[frozenset[str], tuple[str, ...], re.Pattern[str]], ...]:
+    """Patterns in the order in which they are tried, each with words and marks: a caption that fits it has one of both."""
     rules = markers("credit")
     labels, bare, agencies = (_any_of(rules[key]) for key in ("labels", "bare_labels", "agencies"))
     capital = r"(?=(?-i:[A-ZÀ-ỸĐ]|nhân vật|gia đình|công an|cơ quan))"
     person = r"[^\s:;|()\[\]/][^:;|()\[\]/.]{0,40}"
     label_hints, bare_hints, agency_hints = (_hints(rules[key]) for key in ("labels", "bare_labels", "agencies"))
     sources = (
-        (label_hints, rf"{_BREAK}{labels}\s*[:;]\s*{_NAME}{_END}"),
-        (frozenset({"ap"}), r"(?:^|[\s(])(?P<name>AP)\s+Photos?\s*/[^()]{1,60}" + _END),
-        (bare_hints, rf"{_HARD_BREAK}{bare}\s+{capital}{_NAME}{_END}"),
+        (label_hints, (":", ";"), rf"{_BREAK}{labels}\s*[:;]\s*{_NAME}{_END}"),
+        (frozenset({"ap"}), ("/",), r"(?:^|[\s(])(?P<name>AP)\s+Photos?\s*/[^()]{1,60}" + _END),
+        (bare_hints, ("",), rf"{_HARD_BREAK}{bare}\s+{capital}{_NAME}{_END}"),
         (
             agency_hints,
+            ("",),
             rf"(?:^|[(\[|.]\s*|\s[-–—]\s*)(?P<name>(?:{person}\s*(?:/|\svia\s)\s*)?{agencies}(?:\s*/\s*[^()|/.]{{1,40}})?){_END}",
         ),
-        (agency_hints, rf"(?:^|[.”\"]\s+)(?P<name>(?:\w[\w.'’-]*\s){{1,3}}(?:/|via)\s*{agencies}){_END}"),
-        (frozenset({"©", "c"}), rf"(?:©|\(c\))\s*(?:\d{{4}}\s+)?{_NAME}{_END}"),
+        (agency_hints, ("",), rf"(?:^|[.”\"]\s+)(?P<name>(?:\w[\w.'’-]*\s){{1,3}}(?:/|via)\s*{agencies}){_END}"),
+        (frozenset({"©", "c"}), ("©", "(c)", "(C)"), rf"(?:©|\(c\))\s*(?:\d{{4}}\s+)?{_NAME}{_END}"),
     )
-    return tuple((hints, re.compile(source, re.IGNORECASE)) for hints, source in sources)
+    return tuple((hints, marks, re.compile(source, re.IGNORECASE)) for hints, marks, source in sources)
 
 
 @cache

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from nguon.languages import LANGUAGES, language
 from nguon.pages.credit import credit_of, origin_of
@@ -38,8 +39,7 @@ _NOBODYS_PICTURE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     words: str
@@ -113,7 +113,7 @@ def _marked_related(lines: list[_Line]) -> list[_Line]:
         is_heading = bool(marks.related_heading.match(line.words))
         is_link = under_heading and len(line.words) <= _LONGEST_LINK and not _ends_as_sentence(line)
         prefixed = marks.related_prefix.match(line.words) and len(line.words) <= _LONGEST_LINK
-        out.append(replace(line, kind="related") if is_heading or is_link or prefixed else line)
+        out.append(line._replace(kind="related") if is_heading or is_link or prefixed else line)
         under_heading = is_heading or is_link
     return out
 
@@ -127,7 +127,7 @@ def _teasers(lines: list[_Line]) -> list[_Line]:
     cut = sum(bool(_CUT_OFF.search(line.words)) for line in rest)
     if tail == 0 or not (any(line.is_cell for line in rest) or cut >= 2):
         return lines
-    return lines[:tail] + [replace(line, kind="related") for line in lines[tail:]]
+    return lines[:tail] + [line._replace(kind="related") for line in lines[tail:]]
 
 
 def _captions_with_credit(lines: list[_Line]) -> list[_Line]:
@@ -135,10 +135,10 @@ def _captions_with_credit(lines: list[_Line]) -> list[_Line]:
     for line in lines:
         if line.kind is None and len(line.words) <= 2 * _LONGEST_TAIL_LINE and (credit := credit_of(line.words)):
             if _markers().credit_line.match(line.words) and out and out[-1].kind in (None, "caption") and _may_be_caption(out):
-                out[-1] = replace(out[-1], kind="caption", credit=credit)
-            line = replace(line, kind="caption", credit=credit)
+                out[-1] = out[-1]._replace(kind="caption", credit=credit)
+            line = line._replace(kind="caption", credit=credit)
         elif line.kind is None and len(line.words) <= _LONGEST_TAIL_LINE and _NOBODYS_PICTURE.search(line.words):
-            line = replace(line, kind="caption")
+            line = line._replace(kind="caption")
         out.append(line)
     return out
 
@@ -150,12 +150,12 @@ def _datelines(lines: list[_Line]) -> list[_Line]:
         match = _DATELINE.match(line.words) if i < 4 and line.kind is None else None
         credit = origin_of(match[0]) if match else None
         if match is None or credit is None or match.end() == len(line.words):
-            out.append(replace(line, kind="byline", credit=credit) if credit else line)
+            out.append(line._replace(kind="byline", credit=credit) if credit else line)
             continue
         end = line.start + len(match[0].rstrip())
         rest = line.start + match.end()
-        out.append(replace(line, end=end, words=match[0].rstrip(), kind="byline", credit=credit))
-        out.append(replace(line, start=rest, words=line.words[match.end() :]))
+        out.append(line._replace(end=end, words=match[0].rstrip(), kind="byline", credit=credit))
+        out.append(line._replace(start=rest, words=line.words[match.end() :]))
     return out
 
 
@@ -164,7 +164,7 @@ def _rights(lines: list[_Line]) -> list[_Line]:
     out = []
     for line in lines:
         match = _RIGHTS.match(line.words) if line.kind is None and len(line.words) < _LONGEST_TAIL_LINE else None
-        out.append(replace(line, kind="byline", credit=(match["whose"] or match["first"]).strip()) if match else line)
+        out.append(line._replace(kind="byline", credit=(match["whose"] or match["first"]).strip()) if match else line)
     return out
 
 
@@ -179,7 +179,7 @@ def _repeated_captions(lines: list[_Line]) -> list[_Line]:
     twice = {words for words, n in times.items() if n > 1 and last[words] >= len(lines) * 0.6 and len(words) > 15}
     credited = {line.words: line.credit for line in lines if line.credit}
     return [
-        replace(line, kind="caption", credit=line.credit or credited.get(line.words))
+        line._replace(kind="caption", credit=line.credit or credited.get(line.words))
         if line.kind is None and i and line.words in twice
         else line
         for i, line in enumerate(lines)
@@ -211,8 +211,8 @@ def _byline_and_after(lines: list[_Line]) -> list[_Line]:
         tail -= 1
     for i in range(max(tail, 2, len(lines) // 3), len(lines)):
         if _is_byline(lines[i]):
-            byline = replace(lines[i], kind="byline", credit=origin_of(lines[i].words))
-            after = [replace(line, kind="caption") if line.kind is None else line for line in lines[i + 1 :]]
+            byline = lines[i]._replace(kind="byline", credit=origin_of(lines[i].words))
+            after = [line._replace(kind="caption") if line.kind is None else line for line in lines[i + 1 :]]
             return [*lines[:i], byline, *after]
     return _captions_after_caption(lines)
 
@@ -225,7 +225,7 @@ def _captions_after_caption(lines: list[_Line]) -> list[_Line]:
         before = next((i for i in range(at - 1, len(lines) // 2 - 1, -1) if lines[i].kind == "caption"), None)
         if before is None or at - 1 - before > _MOST_BARE_CAPTIONS or any(_is_long(line) for line in lines[before + 1 : at]):
             break
-        out[before + 1 : at] = [replace(line, kind=line.kind or "caption") for line in lines[before + 1 : at]]
+        out[before + 1 : at] = [line._replace(kind=line.kind or "caption") for line in lines[before + 1 : at]]
         at = before
     return out
 
@@ -244,10 +244,10 @@ def _opening(lines: list[_Line], title: str | None) -> list[_Line]:
     )
     if not is_title:
         return out
-    out[0] = replace(out[0], kind="title")
+    out[0] = out[0]._replace(kind="title")
     open_lines = [i for i, line in enumerate(out) if line.kind is None]
     if len(open_lines) > 2 and open_lines[0] <= 2 and _ends_as_sentence(out[open_lines[0]]):
-        out[open_lines[0]] = replace(out[open_lines[0]], kind="lead")
+        out[open_lines[0]] = out[open_lines[0]]._replace(kind="lead")
     return out
 
 
@@ -259,7 +259,7 @@ def _is_heading(line: _Line, after: _Line | None) -> bool:
 def _paragraphs(lines: list[_Line]) -> list[_Line]:
     pairs = zip(lines, [*lines[1:], None], strict=False)
     return [
-        line if line.kind else replace(line, kind="heading" if _is_heading(line, after) else "paragraph") for line, after in pairs
+        line if line.kind else line._replace(kind="heading" if _is_heading(line, after) else "paragraph") for line, after in pairs
     ]
 
 
@@ -276,7 +276,7 @@ def _joined(lines: list[_Line]) -> list[_Line]:
             and before.credit in (None, line.credit)
             and line.start - before.end < 4
         ):
-            out[-1] = replace(before, end=line.end, credit=line.credit)
+            out[-1] = before._replace(end=line.end, credit=line.credit)
         else:
             out.append(line)
     return out

@@ -6,7 +6,6 @@ that most of the entity's forms name first; in English the last word of the head
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
@@ -43,8 +42,8 @@ def sector_of(code: str, entity: Entity) -> str | None:
         return "GOV" if any(country_named(form) or form.casefold() in _seats(code) for form in forms) else None
     if entity.kind == "document":
         return None
-    named = Counter(sector for form in forms if (sector := _first_sector(code, form)) is not None)
-    return named.most_common(1)[0][0] if named else None
+    named = [sector for form in forms if (sector := _first_sector(code, form)) is not None]
+    return max(named, key=named.count, default=None)
 
 
 @lru_cache(maxsize=8192)  # the same bodies and offices are named in many articles

@@ -16,7 +16,7 @@ from nguon.reading.ranking import weighed, weights
 from nguon.reading.reasons import Because, How, Reason, reason
 from nguon.reading.subjects import actor_phrases
 from nguon.reading.titles import after_name, before_name, capitals, country_of
-from nguon.record import Article, Entity, EntityKind, Name, Span
+from nguon.record import Article, Entity, EntityKind, Name, NameKind, Span
 
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OWNS = re.compile(r"[’']s?\s+\w")
@@ -95,6 +95,18 @@ def _owners(code: str) -> re.Pattern[str]:
 def _papers(code: str) -> re.Pattern[str]:
     """A word for a paper, with what stands before it."""
     return re.compile(rf"(?i)(?:(?:một|bản|các|những|theo|the|a|an)\s)*(?:{_any_of(language(code).person.documents)})(?!\w)")
+
+
+@cache
+def _nouns(code: str, kind: NameKind) -> frozenset[str]:
+    """The nouns, in lower case, that stand beside a name of a kind and say no more than that."""
+    known = language(code)
+    nouns = {
+        "outlet": known.outlet.markers,
+        "organization": (*known.name.organizations, *known.person.sides),
+        "place": (*known.name.places, *known.person.sides),
+    }
+    return frozenset(noun.lower() for noun in nouns.get(kind, ()))
 
 
 class Cast:
@@ -426,14 +438,8 @@ class Cast:
         rest = _POSSESSIVE.sub(
             "", _BRACKETS.sub("", words[: name.start - span.start] + words[name.end - span.start :]).strip()
         ).lower()
-        known = self._language
-        nouns = {
-            "outlet": known.outlet.markers,
-            "organization": (*known.name.organizations, *known.person.sides),
-            "place": (*known.name.places, *known.person.sides),
-        }.get(name.kind, ())
         rest = rest.removeprefix("the ").strip(" ,")
-        return rest in ("", "the") or rest in {noun.lower() for noun in nouns}
+        return rest in ("", "the") or rest in _nouns(self._code, name.kind)
 
     def _described(self, draft: Draft, words: str, span: Span) -> Draft:
         return self._met(draft, words if "\n" not in words else None, span)

@@ -21,6 +21,8 @@ _DAY_PARTS = r"(?:(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|
 _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>(?:1[5-9]|20)\d\d)"
 _DAY_OVER_TWELVE = r"(?P<d>1[3-9]|2\d|3[01])"
 _SEP = r"\s?[/.-]\s?"
+#: The beginning of a group with a name or a number.
+_GROUP = re.compile(r"(?<!\\)\((?:\?P<\w+>|(?!\?))")
 
 
 def _alternatives(forms: Iterable[str]) -> str:
@@ -159,8 +161,9 @@ def patterns(code: str) -> tuple[Pattern, ...]:
 
 @cache
 def any_pattern(code: str) -> re.Pattern[str]:
-    """All patterns of a language as one, without the names of their groups: most places fit none, and one look tells."""
-    return _compiled("|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern, _ in _worded(code)))
+    """All patterns of a language as one, each a group without groups inside: one look tells whether one fits a place (few have
+    one that does), and which is the first: that of the match's `lastindex`, counted from 1."""
+    return _compiled("|".join(f"({_GROUP.sub('(?:', pattern)})" for pattern, _ in _worded(code)))
 
 
 @cache

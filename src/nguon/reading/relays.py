@@ -316,9 +316,11 @@ class Relays:
             sentence = next((s for s in said.sentences if s.start <= name.start < s.end), None)
             if sentence is None:
                 continue
-            features, evidence = context(self._code, words_between(self._text, *sentence), name.span)
             in_source = attribution.source is not None and _is_within(name.span, attribution.source)
-            if name.kind != "outlet" and (in_source or not features.keys() & {"cites, right beside", "is cited, right beside"}):
+            if name.kind != "outlet" and in_source:
+                continue
+            features, evidence = context(self._code, words_between(self._text, *sentence), name.span)
+            if name.kind != "outlet" and not features.keys() & {"cites, right beside", "is cited, right beside"}:
                 continue
             side = "in the source" if in_source else "before" if name.start < attribution.content[0].start else "behind"
             out = {f"{key}, {side}": value for key, value in features.items()}

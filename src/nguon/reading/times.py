@@ -7,9 +7,11 @@ that of the one before, and joined where the words join them: "from 5 to 10 May"
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from nguon.languages import Language, language
 from nguon.languages.phrases import words_between
@@ -31,20 +33,26 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
 def _candidates(code: str, text: str, start: int, end: int) -> list[tuple[Match, Meaning]]:
-    """Expressions that do not overlap; an earlier pattern wins over a later one."""
-    taken = bytearray(end - start)
-    found = []
-    fits = any_pattern(code).match
-    opens = openings(code)
+    """Expressions that do not overlap, in order; an earlier pattern wins over a later one."""
+    fits, opens, known = any_pattern(code).match, openings(code), patterns(code)
     words = [word for word in words_between(text, start, end) if word.lower in opens or word.words[0].isdecimal()]
-    places = [word.start for word in words if fits(text, word.start, end)]
-    for pattern, meaning in patterns(code) if places else ():
-        for place in places:
-            match = pattern.match(text, place, end)
-            if match and not any(taken[match.start() - start : match.end() - start]):
-                taken[match.start() - start : match.end() - start] = b"\x01" * (match.end() - match.start())
-                found.append((match, meaning))
-    return sorted(found, key=lambda item: item[0].start())
+    first = [fit for word in words if (fit := fits(text, word.start, end))]
+    if any(one.end() > other.start() for one, other in pairwise(first)):
+        return _apart(
+            (match, means) for pattern, means in known for fit in first if (match := pattern.match(text, fit.start(), end))
+        )
+    each = ((fit.start(), *known[(fit.lastindex or 0) - 1]) for fit in first)
+    return [(match, meaning) for start, pattern, meaning in each if (match := pattern.match(text, start, end))]
+
+
+def _apart(found: Iterable[tuple[Match, Meaning]]) -> list[tuple[Match, Meaning]]:
+    """Those of several expressions that do not overlap, in order; one found earlier wins over a later one."""
+    taken: list[tuple[Match, Meaning]] = []
+    for match, meaning in found:
+        at = bisect_left(taken, match.start(), key=lambda item: item[0].start())
+        if (not at or taken[at - 1][0].end() <= match.start()) and (at == len(taken) or match.end() <= taken[at][0].start()):
+            taken.insert(at, (match, meaning))
+    return taken
 
 
 def _value(match: Match, meaning: Meaning, anchor: Anchor, known: Language) -> str | None:
