@@ -130,10 +130,35 @@ def test_boxes_of_a_graph_never_lie_on_each_other_even_if_its_steps_run_round() 
             assert abs(one.x - other.x) >= 168 or abs(one.y - other.y) >= 46
 
 
-def test_what_is_too_much_to_draw_is_not_drawn() -> None:
+def test_of_too_much_those_origins_are_drawn_that_most_rest_on() -> None:
+    many = [Origin(f"o{n}", "document", f"O{n}", (f"x{n}",)) for n in range(50)]
+    origins = (*many, Origin("two", "outlet", "Two", ("x1", "x2")), Origin("three", "outlet", "Three", ("x3", "x4", "x5")))
+    edges = (*(Edge(f"x{n}", f"o{n}", "document") for n in range(50)), Edge("x1", "two", "relay"), Edge("x3", "three", "relay"))
+    made = drawing(OriginGraph(origins, edges, 50, 52), [Teller(f"x{n}", None, None, None, None) for n in range(50)], None)
+    assert made
+    assert [box.origin.id for box in made.boxes if box.origin] == ["three", "two"]
+    assert [box.article for box in made.boxes if box.article] == ["x1", "x2", "x3", "x4", "x5"]
+    assert (made.left_out, len(made.arrows)) == (50, 2)
+
+
+def test_what_nothing_is_known_of_is_not_drawn() -> None:
     graph = OriginGraph((Origin("o", "own", "O", ()),), (), 1, 1)
     assert drawing(graph, [Teller(str(n), None, None, None, None) for n in range(60)], None) is None
     assert drawing(OriginGraph((), (), 0, 0), [], None) is None
+
+
+def test_no_line_of_a_drawing_is_cut_off() -> None:
+    edges = (
+        Edge("a", "o0", "relay"),
+        Edge("b", "a", "relay"),
+        Edge("b", "o0", "relay"),
+        Edge("c", "b", "copy"),
+        Edge("c", "o0", "copy"),
+    )
+    made = drawn(OriginGraph((Origin("o0", "outlet", "O", ("a", "b", "c")),), edges, 1, 1), "abc")
+    drops = [float(y) for arrow in made.arrows for y in re.findall(r"[ C](\d+(?:\.\d+)?)(?=[CH]|$)", arrow.path)]
+    assert drops
+    assert max(drops) < made.height
 
 
 def announced_and_done(odd: str = "") -> tuple[Record, Record]:

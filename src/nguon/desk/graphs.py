@@ -6,8 +6,8 @@ several columns gets a lane of its own in each between, so that no line runs beh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Literal
 
@@ -15,7 +15,7 @@ from nguon.desk.telling import Teller
 from nguon.exports.shown import on_one_line
 from nguon.tracing.results import EdgeKind, Origin, OriginGraph, Struck
 
-#: More boxes than this are not drawn; the table of steps says the same.
+#: Of more boxes than this, those are drawn whose origins most articles rest on; the table of steps has them all.
 MOST_DRAWN = 48
 _WIDTH, _HEIGHT, _ACROSS, _BELOW = 168, 46, 48, 14
 #: A line that passes a column takes so much room there, and so much of that is drawn.
@@ -54,21 +54,25 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All of it, with its size."""
+    """All of it, with its size; so many origins are `left_out` for want of room."""
 
     width: int
     height: int
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+    left_out: int = 0
     box_width: int = _WIDTH
     box_height: int = _HEIGHT
 
 
 def drawing(graph: OriginGraph, tellers: Sequence[Teller], struck: Struck | None) -> Drawing | None:
-    """The drawing of a graph; null if there is nothing to draw, or too much."""
+    """The drawing of a graph, or of as much of it as there is room for; null if there is nothing to draw."""
+    whole = len(graph.origins)
+    if whole + len(tellers) > MOST_DRAWN:
+        graph, tellers = _foremost(graph, tellers)
     known = {teller.article: teller for teller in tellers}
     nodes = [origin.id for origin in graph.origins] + list(known)
-    if not graph.origins or len(nodes) > MOST_DRAWN:
+    if not graph.origins:
         return None
     gone = {struck.origin.id, *struck.fallen} if struck else set()
     steps = _steps(graph, known)
@@ -84,7 +88,26 @@ def drawing(graph: OriginGraph, tellers: Sequence[Teller], struck: Struck | None
             Arrow(_path(places, source, target, lanes[source, target]), kind, source in gone or target in gone)
             for (source, target), kind in steps.items()
         ),
+        whole - len(graph.origins),
     )
+
+
+def by_weight(origins: Iterable[Origin]) -> list[Origin]:
+    """Origins in the order of how many articles rest on them, the most first."""
+    return sorted(origins, key=lambda origin: -len(origin.articles))
+
+
+def _foremost(graph: OriginGraph, tellers: Sequence[Teller]) -> tuple[OriginGraph, list[Teller]]:
+    """The origins that several articles rest on, with these, as far as there is room; the most relied on first."""
+    known = {teller.article for teller in tellers}
+    kept: list[Origin] = []
+    resting: set[str] = set()
+    for origin in by_weight(graph.origins):
+        more = resting | (known & set(origin.articles))
+        if len(known & set(origin.articles)) > 1 and len(kept) + 1 + len(more) <= MOST_DRAWN:
+            kept.append(origin)
+            resting = more
+    return replace(graph, origins=tuple(kept)), [teller for teller in tellers if teller.article in resting]
 
 
 def _steps(graph: OriginGraph, known: Mapping[str, Teller]) -> dict[tuple[str, str], EdgeKind | Literal["not_said"]]:

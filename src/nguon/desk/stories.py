@@ -13,7 +13,7 @@ from starlette.responses import Response
 from nguon.archive.facets import Facet
 from nguon.desk import tables, telling
 from nguon.desk.days import days
-from nguon.desk.graphs import drawing
+from nguon.desk.graphs import by_weight, drawing
 from nguon.desk.lanes import in_slow_lane
 from nguon.desk.rendering import shown
 from nguon.desk.telling import ToldStory
@@ -66,6 +66,7 @@ def story(request: Request, story: str, strike: Strike = "") -> Response:
         actors=_actors(told),
         outlets=_outlets(told),
         resting=_resting(told),
+        ranked=by_weight(told.graph.origins),
         drawn=drawing(told.graph, told.tellers, told.struck),
     )
 
@@ -120,5 +121,6 @@ def claim(request: Request, claim: str, strike: Strike = "") -> Response:
         told=told,
         named={teller.article: teller for teller in told.tellers},
         resting=tables.resting(told.claim.graph, told.steps, told.tellers),
+        ranked=by_weight(told.claim.graph.origins),
         drawn=drawing(told.claim.graph, told.tellers, told.struck),
     )
