@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -171,6 +172,36 @@ def test_a_note_out_of_view_comes_to_its_words_and_escape_sends_it_away(watched:
     assert "Trần Văn Lộc" in card.text
     watched.find_element(By.TAG_NAME, "body").send_keys(Keys.ESCAPE)
     assert not card.is_displayed()
+
+
+@pytest.mark.parametrize("by", ["pointer", "focus", "tap"])
+def test_hover_focus_or_tap_tells_all_that_is_known_of_a_statement(visitor: WebDriver, demo: str, by: str) -> None:
+    sized(visitor, 400 if by == "tap" else 900, 160)
+    visitor.get(f"{demo}/article/ttxvn-20241118-0412?lang=en")
+    words = visitor.find_element(By.CSS_SELECTOR, "#s1")
+    visitor.execute_script("arguments[0].scrollIntoView({block: 'start'})", words)
+    if by == "focus":
+        visitor.execute_script(
+            "arguments[0].focus({preventScroll: true})", visitor.find_element(By.CSS_SELECTOR, '.ref a[href="#n-s1"]')
+        )
+    elif by == "pointer":
+        ActionChains(visitor).move_to_element(words).perform()
+    else:
+        visitor.execute_script("arguments[0].click()", words)
+    card = visitor.find_element(By.ID, "card")
+    WebDriverWait(visitor, 20).until(lambda _: card.is_displayed())
+    cited = json.loads(visitor.execute_async_script(
+        "fetch('/api/v1/articles/ttxvn-20241118-0412/statements/s1').then((a) => a.text()).then(arguments[0])"))  # fmt: skip
+    statement, names = cited["statement"], {one["id"]: one["name"] for one in cited["entities"]}
+    record = visitor.execute_async_script(
+        "fetch('/api/v1/articles/ttxvn-20241118-0412').then((a) => a.json()).then((r) => arguments[0](r.article.text))"
+    )
+    start, end = statement["cue"]
+    for told in (
+        names[statement["speaker"]], record[start:end], *(names[link["entity"]] for link in statement["chain"]),
+        "18 November 2024", f"{statement['confidence']:.0%}", "other reports of it",
+    ):  # fmt: skip
+        assert told in card.text, told
 
 
 def test_the_list_of_an_article_leads_to_events_and_names(watched: WebDriver, address: str) -> None:

@@ -134,6 +134,19 @@ def test_results_are_sorted_by_a_link_and_cited_where_they_stand(shown: TestClie
     assert len(copies) == len(quoted(page)) == shown.get("/api/v1/search?q=Havnes").json()["statement_total"]
 
 
+def test_a_search_can_be_narrowed_by_every_facet(shown: TestClient) -> None:
+    page = shown.get("/search?since=2023").text
+    narrowing = links(page[page.index('class="narrow"') :])
+    for facet in ("speaker", "outlet", "relay", "country", "kind", "event", "language", "until"):
+        narrower = next(link for link in narrowing if re.search(rf"[?&]{facet}=", link))
+        there = shown.get(narrower)
+        assert there.status_code == 200
+        assert 'class="chosen"' in there.text
+        assert quoted(there.text), facet
+        total = shown.get("/api/v1" + narrower).json()["statement_total"]
+        assert 0 < total < shown.get("/api/v1/search?since=2023").json()["statement_total"]
+
+
 def test_empty_fields_of_the_form_ask_nothing(desk: TestClient) -> None:
     every = "speaker=&relay=&outlet=&since=&until=&kind=&language=&order=relevance"
     page = desk.get(f"/search?q=&{every}")
