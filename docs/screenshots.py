@@ -26,8 +26,8 @@ SHOTS = (
     ("overview", "/", (), 1120, 760, "light"),
     ("article", "/article/ttxvn-20241118-0412", (), 1120, 760, "light"),
     ("story", "/search?q=B%E1%BA%A1ch+L%E1%BB%99c", ('a[href^="/story/"]',), 1120, 760, "light"),
-    ("claim", "/search?q=Tolva", ('a[href^="/story/"]', '.hit a[href^="/claim/"]'), 1120, 860, "dark"),
-    ("search", "/search?q=th%C3%B4ng+b%C3%A1o", (), 1120, 760, "light"),
+    ("claim", "/search?q=Tolva", ('a[href^="/story/"]', '.hit a[href^="/claim/"]'), 1120, 1020, "dark"),
+    ("search", "/search?q=ng%C6%B0+d%C3%A2n", (), 1120, 760, "light"),
 )
 
 
