@@ -24,6 +24,8 @@ _LONGEST_TITLE = 220
 _LONGEST_TAIL_LINE = 260
 _LONGEST_LINK = 220
 _MOST_BARE_CAPTIONS = 2
+#: Captions that are the same but for a credit begin with as many same characters, and no credit with its label is longer.
+_SAME_BEGINNING, _LONGEST_CREDIT = 16, 80
 _BLANK_OR_CELL = " \t\u00a0\u200b|"
 _SENTENCE_END = re.compile(r"""[.!?:;…]["”’'»)\]]*$""")
 _CUT_OFF = re.compile(r"(\.\.\.|…|\[…\]|\[\.\.\.\])$")
@@ -186,6 +188,30 @@ def _repeated_captions(lines: list[_Line]) -> list[_Line]:
     ]
 
 
+def _credited_alike(lines: list[_Line]) -> list[_Line]:
+    """Captions without a credit that have one where they stand again: "Chợ Đồng Xuân" and "Chợ Đồng Xuân. Ảnh: TTXVN"."""
+    credited: dict[str, list[_Line]] = {}
+    for line in lines:
+        if line.kind == "caption" and line.credit:
+            credited.setdefault(line.words[:_SAME_BEGINNING], []).append(line)
+    return [
+        line._replace(credit=_credit_alike(line.words, credited.get(line.words[:_SAME_BEGINNING], ())))
+        if line.kind == "caption" and line.credit is None
+        else line
+        for line in lines
+    ]
+
+
+def _credit_alike(words: str, captions: Sequence[_Line]) -> str | None:
+    """The credit of the first caption that is these words and nothing but a credit behind them."""
+    bare = words.rstrip(" .")
+    for caption in captions:
+        rest = caption.words[len(bare) :]
+        if caption.words.startswith(bare) and len(rest) <= _LONGEST_CREDIT and not rest[:1].isalnum():
+            return caption.credit
+    return None
+
+
 def _is_byline(line: _Line) -> bool:
     if line.kind is not None or len(line.words) > 120:
         return False
@@ -285,7 +311,16 @@ def _joined(lines: list[_Line]) -> list[_Line]:
 def label(text: str, title: str | None = None) -> tuple[Block, ...]:
     """Label every line of a text that is in NFC; blank lines and the bars of a crawl's table belong to no block."""
     lines = _lines(text)
-    for look in (_datelines, _marked_related, _teasers, _rights, _captions_with_credit, _repeated_captions, _byline_and_after):
+    for look in (
+        _datelines,
+        _marked_related,
+        _teasers,
+        _rights,
+        _captions_with_credit,
+        _repeated_captions,
+        _byline_and_after,
+        _credited_alike,
+    ):
         lines = look(lines)
     lines = _joined(_paragraphs(_opening(lines, title)))
     return tuple(Block(kind=line.kind or "other", start=line.start, end=line.end, credit=line.credit) for line in lines)
