@@ -19,6 +19,7 @@ from nguon.archive import Archive, ArchiveFull
 from nguon.batch import Silent, Summary, add, adding, read_document, sort_of
 from nguon.batch.pool import DIED, ReadingPool
 from nguon.batch.reading import Task, digest_of, read_chunk
+from nguon.cli.adding import summed_up
 from nguon.pages import Document, Meter
 from nguon.reading import Labeller, Reader
 from nguon.record import Article, Record
@@ -81,6 +82,19 @@ def test_an_archive_may_lie_among_the_pages_that_it_keeps(tmp_path: Path) -> Non
     for _ in range(2):
         summary, said = added(tmp_path, tmp_path / "a.nguon")
         assert (summary.done, said) == (3, [])
+
+
+def test_what_is_no_page_in_a_folder_is_counted_and_no_failure(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    rows(folder / "rows.jsonl", 2)
+    for name in ("one.py", "two.py"):
+        (folder / name).write_text("print(1)\n")
+    (folder / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    summary, said = added(folder, tmp_path / "a.nguon")
+    assert (summary.read, summary.done, summary.failed, said) == (2, 2, False, [])
+    assert summary.passed_over == {"is plain text that is not called .txt": 2, "is a PNG image, not a page": 1}
+    assert "  passed over in folders, 2: is plain text that is not called .txt" in summed_up(summary)
 
 
 def test_a_changed_page_is_a_new_version(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from nguon.pages import LARGEST_DOCUMENT, Document, Given, Meter, PageError, documents
+from nguon.pages import LARGEST_DOCUMENT, Document, Given, Meter, PageError, PassedOver, documents
+from nguon.pages.document import NoPage
 from nguon.pages.sniffing import looks_like_html
 
 TEXT = "Ông Nam cho biết giá gạo sẽ giảm.\n"
@@ -79,6 +80,52 @@ def test_a_folder_is_read_whole_in_order_without_what_is_hidden(tmp_path: Path) 
         written(tmp_path / name, json.dumps({"text": TEXT}) if name.endswith("jsonl") else TEXT)
     names = [document.input.removeprefix(f"{tmp_path}/") for document in found(tmp_path)]
     assert names == ["a/b/c.html", "a/z.txt", "b.txt", "c.jsonl#1"]
+
+
+def test_of_a_folder_only_pages_and_tables_are_read_and_the_rest_is_passed_over(tmp_path: Path) -> None:
+    row = json.dumps({"text": TEXT})
+    read = {"a.html": HTML, "b.HTM": TEXT, "c.txt": TEXT, "d.jsonl": row, "e.json": row, "index.php?id=7": HTML, "f": HTML}
+    zipped = {"g.txt.gz": TEXT, "h.html.gz": HTML, "i.jsonl.gz": row}
+    passed = {
+        "__init__.py": b"",
+        "LICENSE": TEXT.encode(),
+        "code.py": b"print(1)\n",
+        "data.json": b'{\n  "a": 1\n}\n',
+        "logo.png": b"\x89PNG\r\n\x1a\n" + bytes(20),
+        "map.xml": b"<?xml version='1.0'?><urlset></urlset>",
+        "old.nguon": b"SQLite format 3\0",
+        "style.css": b"body { color: red }\n",
+    }
+    for name, words in read.items():
+        written(tmp_path / name, words)
+    for name, words in zipped.items():
+        written(tmp_path / name, gzip.compress(words.encode()))
+    for name, data in passed.items():
+        written(tmp_path / "beside" / name, data)
+    pq.write_table(pa.table({"text": [TEXT]}), tmp_path / "j.parquet")
+    every = found(tmp_path)
+    names = {each.input.removeprefix(f"{tmp_path}/").partition("#")[0] for each in every if isinstance(each, Document)}
+    assert names == {*read, *zipped, "j.parquet"}
+    left = {each.input.removeprefix(f"{tmp_path}/beside/"): each for each in every if not isinstance(each, Document)}
+    assert set(left) == set(passed)
+    assert all(isinstance(each, PassedOver) for each in left.values())
+    assert left["code.py"].reason == "is plain text that is not called .txt; give it by its name to have it read"
+    assert left["__init__.py"].reason == "is empty"
+    assert left["logo.png"].reason.startswith("is a PNG image, not a page")
+
+
+def test_a_file_asked_for_by_its_name_is_read_or_refused_but_not_passed_over(tmp_path: Path) -> None:
+    assert only(written(tmp_path / "LICENSE", TEXT)).data == TEXT.encode()
+    [error] = found(written(tmp_path / "logo.png", b"\x89PNG\r\n\x1a\n"))
+    assert isinstance(error, PageError)
+    assert not isinstance(error, PassedOver)
+
+
+def test_a_page_in_a_folder_that_cannot_be_read_is_refused_and_not_passed_over(tmp_path: Path) -> None:
+    written(tmp_path / "a.html", "")
+    written(tmp_path / "b.txt", b"\x89PNG\r\n\x1a\n")
+    errors = found(tmp_path)
+    assert [type(error) for error in errors] == [NoPage, NoPage]
 
 
 @pytest.mark.parametrize("name", ["rows.jsonl", "rows.ndjson", "rows.json", "rows", "rows.jsonl.gz"])

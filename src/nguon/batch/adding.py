@@ -14,7 +14,7 @@ from nguon.batch.notes import language_note
 from nguon.batch.pool import Outcome, ReadingPool
 from nguon.batch.reading import Task, digest_of, read_document
 from nguon.batch.summary import Kept, Summary, sort_of
-from nguon.pages import Document, Given, Meter, PageError, documents
+from nguon.pages import Document, Given, Meter, PageError, PassedOver, documents
 from nguon.reading import Reader, reader_version
 from nguon.record import NguonError, Record
 from nguon.workers import cpus
@@ -138,6 +138,9 @@ class _Run:
             yield from (task for task in tasks if task.digest not in known)
 
     def _task(self, found: Document | PageError) -> Task | None:
+        if isinstance(found, PassedOver):
+            self.summary.passed_over[sort_of(found.reason)] += 1
+            return None
         if isinstance(found, PageError):
             self._drop(found.input, found.reason)
             return None

@@ -20,8 +20,9 @@ def sort_of(reason: str) -> str:
 class Summary:
     """Counts of one run. `added`, `new_versions`, `reread` and `unchanged` are kept for good; `skipped` were there before.
 
-    `dropped` counts inputs by the sort of reason; `other_languages` counts, by language, pages that were recorded but hold
-    nothing that nguon can read. `stopped` says why a run ended before its inputs did.
+    `dropped` counts inputs by the sort of reason; `passed_over`, likewise, files in folders that are no pages, which is no
+    failure; `other_languages` counts, by language, pages that were recorded but hold nothing that nguon can read. `stopped` says
+    why a run ended before its inputs did.
     """
 
     added: int = 0
@@ -30,6 +31,7 @@ class Summary:
     unchanged: int = 0
     skipped: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
+    passed_over: Counter[str] = field(default_factory=Counter)
     other_languages: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     stopped: str | None = None

@@ -56,6 +56,7 @@ def summed_up(summary: Summary) -> list[str]:
         f" dropped {summary.dropped.total():,}, in {duration(summary.seconds)}{rate}"
     ]
     lines += [f"  dropped {count:,}: {reason}" for reason, count in summary.dropped.most_common()]
+    lines += [f"  passed over in folders, {count:,}: {reason}" for reason, count in summary.passed_over.most_common()]
     lines += [f"  recorded but not read, {count:,}: language {tag}" for tag, count in summary.other_languages.most_common()]
     if summary.stopped:
         lines.append("  stopped before the end; what is counted as read is kept, and the same command goes on from here")

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _HELP = """Read the news and keep the record of it: who said what, through whom, each tied to the exact words.
 
-INPUT is a file (HTML, plain text, JSON Lines or Parquet; also gzipped), a folder with such files, or - for standard input.
+INPUT is a file (HTML, plain text, JSON Lines or Parquet; also gzipped), a folder, or - for standard input.
+Of a folder all files below are read that are called so (.html, .htm, .txt, .jsonl, .parquet …) or that hold HTML or a
+table; hidden ones, pictures, programs and the like are passed over.
 """
 _EPILOG = """\b
 Try it:

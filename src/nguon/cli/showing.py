@@ -14,7 +14,7 @@ from nguon.batch.notes import language_note
 from nguon.batch.reading import explain_document, read_document
 from nguon.cli.ending import say
 from nguon.cli.explaining import of_entities, of_events, under_statements
-from nguon.pages import Document, Given, PageError, documents
+from nguon.pages import Document, Given, PageError, PassedOver, documents
 from nguon.reading import Explained
 from nguon.reading.readers import Reader, reader_or_default
 from nguon.record import NguonError, Record
@@ -48,6 +48,8 @@ class _Reading:
 
     def __iter__(self) -> Iterator[Explained]:
         for found in documents(self._inputs, self._given):
+            if isinstance(found, PassedOver):
+                continue
             made = found.reason if isinstance(found, PageError) else self._made(found)
             if isinstance(made, str):
                 self.failed = True

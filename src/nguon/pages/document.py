@@ -20,6 +20,14 @@ class PageError(NguonError):
         return type(self), (self.input, self.reason)
 
 
+class NoPage(PageError):
+    """An input that holds no page at all: it is empty, or a picture, a program, a list of settings."""
+
+
+class PassedOver(PageError):
+    """A file in a folder that neither its name nor what it holds makes a page: no fault, since nobody asked for it by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """Bytes or text with what is known of it from elsewhere: a row's other columns, the command line's options.

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 
-from nguon.pages.document import Document, PageError
-from nguon.pages.sniffing import Form, form_of
+from nguon.pages.document import Document, NoPage, PageError, PassedOver
+from nguon.pages.sniffing import Form, form_of, is_read_by_name, refuse_what_was_not_meant
 from nguon.pages.sources import (
     LARGEST_DOCUMENT,
     Given,
@@ -37,7 +37,9 @@ def documents(
     """Every document of every input in order, and in the place of each that cannot be read a PageError that says why.
 
     Files are read one at a time and tables row by row. `meter`, if given, is kept up to how far the inputs have been read.
-    `apart` are paths of files that are passed over where a folder holds them: an archive lies beside the pages it keeps.
+    Of a folder those files are read that are called as pages and tables are, and those that hold HTML or a table under another
+    name; what else is in it is a PassedOver. `apart` are paths of files of which not even that is said: an archive lies beside
+    the pages it keeps.
     """
     given, meter = given or Given(), meter if meter is not None else Meter()
     apart = frozenset(map(os.path.realpath, apart))
@@ -47,7 +49,7 @@ def documents(
             if isinstance(found, PageError):
                 yield found
             else:
-                yield from _documents_of(found, given, meter)
+                yield from _documents_of(found, given, meter, is_meant=found == name or is_read_by_name(found))
 
 
 def _files(name: str, apart: Collection[str]) -> Iterator[str | PageError]:
@@ -101,14 +103,18 @@ def _file_size(path: str) -> int:
     return status.st_size if stat.S_ISREG(status.st_mode) else 0
 
 
-def _documents_of(name: str, given: Given, meter: Meter) -> Iterator[Document | PageError]:
+def _documents_of(name: str, given: Given, meter: Meter, is_meant: bool) -> Iterator[Document | PageError]:
     before = meter.at
     try:
         with _source(name) as source:
-            opener = OPENERS["url" if _ADDRESS.match(name) else form_of(source.head, source.name)]
-            for document in opener(source, given):
+            form: Form = "url" if _ADDRESS.match(name) else form_of(source.head, source.name)
+            if not is_meant:
+                refuse_what_was_not_meant(source.head, source.name, form)
+            for document in OPENERS[form](source, given):
                 meter.at = before + source.position()
                 yield document
+    except NoPage as error:
+        yield error if is_meant else PassedOver(error.input, error.reason)
     except PageError as error:
         yield error
     meter.at = before + (_file_size(name) if name != "-" else 0)

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Literal
 
-from nguon.pages.document import PageError
+from nguon.pages.document import NoPage, PageError
 
 Form = Literal["page", "jsonl", "parquet", "warc", "feed", "url"]
 
@@ -40,6 +40,7 @@ _FEED_ROOTS = frozenset({"rss", "feed", "rdf:rdf"})
 _PAGE_TAG = re.compile(r"html|head|body|meta|title|base|link|div|p|article|main|section|header|table|frameset|center|h[1-3]")
 _PAGE_ENDS = re.compile(r"</(?:html|body|head|div|p|article|title|section)\s*>|<(?:html|body|head)[\s>]", re.IGNORECASE)
 _HTML_NAME = re.compile(r"\.x?html?(?:\.gz)?$", re.IGNORECASE)
+_READ_NAME = re.compile(r"\.(?:x?html?|shtml|te?xt|jsonl|ndjson|parquet|warc)(?:\.gz)?$", re.IGNORECASE)
 _JSONL_NAME = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?$", re.IGNORECASE)
 
 
@@ -59,8 +60,19 @@ def form_of(head: bytes, name: str) -> Form:
     if root in _FEED_ROOTS:
         return "feed"
     if text.lstrip("\ufeff \t\r\n").startswith("<?xml") and root and not _PAGE_TAG.fullmatch(root):
-        raise PageError(name, f"is XML, not a page: its root is <{root}>; {_WHAT_IS_READ}")
+        raise NoPage(name, f"is XML, not a page: its root is <{root}>; {_WHAT_IS_READ}")
     return "page"
+
+
+def is_read_by_name(name: str) -> bool:
+    """Whether a file is called as those are that nguon reads, such as `a.html` or `rows.jsonl.gz`."""
+    return _READ_NAME.search(name) is not None
+
+
+def refuse_what_was_not_meant(head: bytes, name: str, form: Form) -> None:
+    """NoPage for a plain text in a folder that is not called one, such as a program or a licence."""
+    if form == "page" and not looks_like_html(_roughly(head), name):
+        raise NoPage(name, "is plain text that is not called .txt; give it by its name to have it read")
 
 
 def looks_like_html(text: str, name: str = "") -> bool:
@@ -114,17 +126,17 @@ def _page_or_json(line: str, name: str) -> Form:
 
 
 def _no_lines(name: str) -> PageError:
-    return PageError(name, "is a JSON document over several lines or in one list; nguon reads JSON Lines, one object a line")
+    return NoPage(name, "is a JSON document over several lines or in one list; nguon reads JSON Lines, one object a line")
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
     for beginning, what in _KNOWN_BINARIES:
         if head.startswith(beginning):
-            raise PageError(name, f"is {what}, not a page; {_WHAT_IS_READ}")
+            raise NoPage(name, f"is {what}, not a page; {_WHAT_IS_READ}")
     if head.startswith(_UTF16):
         return
     if _is_binary(head):
-        raise PageError(name, f"is binary, not a page; {_WHAT_IS_READ}")
+        raise NoPage(name, f"is binary, not a page; {_WHAT_IS_READ}")
 
 
 def _is_binary(head: bytes) -> bool:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, BinaryIO
 
-from nguon.pages.document import PageError
+from nguon.pages.document import NoPage, PageError
 
 #: The most that one page may be, in bytes as read or in characters of a row. News pages stay under 5 MB; what is longer is a
 #: dump of something else and would hold a worker for minutes.
@@ -122,9 +122,9 @@ def _source(name: str, stream: BinaryIO, beneath: IO[bytes] | None) -> Source:
     if head.startswith(b"\x1f\x8b"):
         head, stream = _with_head(gzip.GzipFile(fileobj=stream))  # type: ignore[arg-type]
         if not head:
-            raise PageError(name, "is empty once unzipped")
+            raise NoPage(name, "is empty once unzipped")
     if not head:
-        raise PageError(name, "is empty")
+        raise NoPage(name, "is empty")
     return Source(name, head, stream, beneath)
 
 
