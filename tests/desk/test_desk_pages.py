@@ -147,6 +147,15 @@ def test_a_search_can_be_narrowed_by_every_facet(shown: TestClient) -> None:
         assert 0 < total < shown.get("/api/v1/search?since=2023").json()["statement_total"]
 
 
+def test_a_day_that_is_none_is_told_in_the_readers_language(desk: TestClient) -> None:
+    page = desk.get("/search?since=yesterday&lang=vi")
+    assert page.status_code == 400
+    told = page.text[page.text.index('role="alert"') :].partition("</div>")[0]
+    assert "hãy viết ngày theo dạng 2024, 2024-10 hoặc 2024-10-04" in told
+    assert 'lang="en"' not in told
+    assert 'value="yesterday"' in page.text
+
+
 def test_empty_fields_of_the_form_ask_nothing(desk: TestClient) -> None:
     every = "speaker=&relay=&outlet=&since=&until=&kind=&language=&order=relevance"
     page = desk.get(f"/search?q=&{every}")
