@@ -220,6 +220,10 @@ def test_the_demo_shows_what_became_of_what_was_announced_and_demanded(title: st
     told = shown.get(f"/api/v1/stories/{story}").json()["outcomes"]
     found = {(it["announced"]["article"], it["announced"]["words"], it["link"]["kind"], it["later"]["article"]) for it in told}
     assert found >= BECAME[title]
+    for one in told:
+        assert one["later"]["words"] in one["words"], "the line that tells of it"
+        record = shown.get(f"/api/v1/articles/{one['later']['article']}").json()
+        assert one["words"] in record["article"]["text"]
     page = shown.get(f"/story/{story}", params={"lang": "en"}).text
     became = words_of(page[page.index('id="became"') :])
     for _, announced, kind, _ in BECAME[title]:

@@ -99,7 +99,7 @@ class HappeningTold:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeTold:
-    """What became of an announced or demanded event: the event as announced, the later one, and the later article's words."""
+    """What became of an announced or demanded event: the event as announced, the later one, and the line that tells of it."""
 
     link: OutcomeLink
     announced: Deed | None
@@ -254,8 +254,18 @@ def _happened(connection: Connection, known: Mapping[str, Face], each: Happening
 
 
 def _became(connection: Connection, known: Mapping[str, Face], link: OutcomeLink) -> OutcomeTold:
-    words = _word(known, link.later[0], link.span) or ""
+    words = _passage(known, link.later[0], link.span)
     return OutcomeTold(link, deed(connection, *link.announced), deed(connection, *link.later), words)
+
+
+def _passage(known: Mapping[str, Face], article: str, span: Span) -> str:
+    """The line of the article that a span stands in, or as much of it as can be told around the span."""
+    if article not in known:
+        return ""
+    text = known[article].text
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - _LONGEST // 4)
+    end = text.find("\n", span.end)
+    return on_one_line(text[start : end if end >= 0 else len(text)], _LONGEST // 2)
 
 
 def _event_words(known: Mapping[str, Face], report: EventReport) -> str:
