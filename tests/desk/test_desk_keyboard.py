@@ -88,7 +88,9 @@ def test_an_origin_is_struck_out_by_keyboard(visitor: WebDriver, demo: str) -> N
     enter(visitor)
     tab_to(visitor, lambda it: it.text == "Strike out")
     enter(visitor)
-    assert visitor.find_element(By.CSS_SELECTOR, ".notice").text.startswith("Without AFP: 1 independent origin.")
+    assert visitor.find_element(By.CSS_SELECTOR, ".notice").text.startswith("Without Reuters: 1 independent origin."), (
+        "the origin that most rest on comes first"
+    )
     tab_to(visitor, lambda it: it.text == "Put it back")
     enter(visitor)
     assert not visitor.find_elements(By.CSS_SELECTOR, ".notice")
