@@ -69,6 +69,23 @@ def test_no_page_has_a_fault(
     assert wrong == {}
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_folded_has_no_fault_either(visitor: WebDriver, demo: str, pages: dict[str, str], width: int) -> None:
+    sized(visitor, width, 900)
+    wrong, unfolded = {}, 0
+    for name in ("story", "claim", "struck", "who", "search", "article"):
+        visitor.get(demo + pages[name])
+        unfolded += visitor.execute_script(
+            "const folded = [...document.querySelectorAll('details:not([open])')]; folded.forEach((one) => (one.open = true));"
+            "return folded.length"
+        )
+        found = [*faults(visitor), *violations(visitor), *(["wider than the window"] if overflowing(visitor) else [])]
+        if found:
+            wrong[name] = found
+    assert unfolded > 6
+    assert wrong == {}
+
+
 @pytest.mark.parametrize("width", [320, 640])
 def test_every_page_can_be_read_enlarged_two_and_four_times(
     visitor: WebDriver, demo: str, pages: dict[str, str], width: int
