@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.handmade import article, at, bridge, statement
 
 from nguon.archive import Archive
-from nguon.record import Entity, Event, Name, Record, Time
+from nguon.record import Coordinates, Entity, Event, Name, Record, Time
 
 ODD_IDS = [
     "a/b",
@@ -62,7 +62,7 @@ def hatchery() -> Record:
         Entity(id="e1", kind="group", name="công nhân trại giống Cửa Vồng", country="VNM"),
         Entity(id="e2", kind="person", name="Hạ Thu Mây", aliases=("bà Mây",), country="VNM"),
         Entity(id="e3", kind="organization", name="Công an huyện Vồng", country="VNM"),
-        Entity(id="e4", kind="place", name="Oslo", country="NOR"),
+        Entity(id="e4", kind="place", name="Oslo", country="NOR", coordinates=Coordinates(latitude=59.91273, longitude=10.74609)),
     )
     day = at(text, "7/3")
     return Record(

@@ -207,3 +207,12 @@ def test_months_become_years_where_there_are_too_many() -> None:
 def test_countries_have_names_in_both_languages() -> None:
     assert (words("vi").country("NOR"), words("en").country("NOR")) == ("Na Uy", "Norway")
     assert words("en").country("XQX") == "XQX"
+
+
+def test_a_places_page_says_where_it_lies(desk: TestClient) -> None:
+    assert "Na Uy · 59,91° B, 10,75° Đ" in words_of(desk.get("/who/Oslo?lang=vi").text)
+    assert "Norway · 59.91° N, 10.75° E" in words_of(desk.get("/who/Oslo?lang=en").text)
+    assert desk.get("/api/v1/who/Oslo").json()["coordinates"] == {"latitude": 59.91273, "longitude": 10.74609}
+    assert desk.get(MAY.replace("/who", "/api/v1/who")).json()["coordinates"] is None
+    place = next(e for e in desk.get("/api/v1/articles/trai-giong").json()["entities"] if e["name"] == "Oslo")
+    assert place["coordinates"] == {"latitude": 59.91273, "longitude": 10.74609}

@@ -15,7 +15,7 @@ from nguon.archive.matching import Matching, said_by
 from nguon.archive.results import StatementHit
 from nguon.archive.rows import ENTITY_KINDS, code
 from nguon.archive.words import WORD
-from nguon.record import EntityKind, EventStatus, EventType
+from nguon.record import Coordinates, EntityKind, EventStatus, EventType
 
 _T = TypeVar("_T")
 
@@ -66,7 +66,8 @@ class Subject:
     """What the archive has of somebody. Counts are of what was added last, up to a bound; `facets` says what was counted.
 
     `actor` is who it is across articles, null where that was not traced or where several may be meant: then all goes by the name
-    alone, and `namesakes` are those several. `kind` is what most articles take them for, null if none has them as an entity.
+    alone, and `namesakes` are those several. `kind` is what most articles take them for, null if none has them as an entity;
+    `coordinates` is where most of those that tell have a place.
     `said` are their latest statements, `topics` the names in what they said, `company` the people and bodies in the same
     articles, `about` what others say with the name in it.
     """
@@ -75,6 +76,7 @@ class Subject:
     actor: str | None
     kind: EntityKind | None
     country: str | None
+    coordinates: Coordinates | None
     also: tuple[Facet, ...]
     namesakes: tuple[Namesake, ...]
     facets: Facets
@@ -132,7 +134,8 @@ def _called(connection: sqlite3.Connection, condition: str, key: str) -> list[Na
 def _sighted(connection: sqlite3.Connection, actor: str) -> list[_Place]:
     """Where an actor is met, in the articles added last."""
     sql = f"""
-        SELECT t.version, g.position, g.kind, g.name, g.country FROM sightings g JOIN traces t USING (trace)
+        SELECT t.version, g.position, g.kind, g.name, g.country, e.latitude, e.longitude
+        FROM sightings g JOIN traces t USING (trace) LEFT JOIN entities e ON e.version = t.version AND e.position = g.position
         WHERE g.actor = ? AND t.version IS NOT NULL ORDER BY t.version DESC LIMIT {MOST_SIGHTED}"""
     return [_Place(*row) for row in connection.execute(sql, (actor,))]
 
@@ -162,6 +165,8 @@ class _Place:
     kind: int
     name: str
     country: str | None
+    latitude: float | None
+    longitude: float | None
 
 
 def _entities(connection: sqlite3.Connection, name: str) -> list[_Place]:
@@ -169,7 +174,7 @@ def _entities(connection: sqlite3.Connection, name: str) -> list[_Place]:
     if not words:
         return []
     sql = f"""
-        SELECT e.version, e.position, e.kind, e.name, e.country
+        SELECT e.version, e.position, e.kind, e.name, e.country, e.latitude, e.longitude
         FROM (SELECT rowid FROM article_words WHERE article_words MATCH :fits ORDER BY rowid DESC LIMIT {MOST_ARTICLES}) f
         CROSS JOIN entities e ON e.version = f.rowid
         WHERE e.name = :name OR EXISTS (
@@ -178,10 +183,13 @@ def _entities(connection: sqlite3.Connection, name: str) -> list[_Place]:
     return [_Place(*row) for row in connection.execute(sql, {"fits": fits, "name": name})]
 
 
-def _most_taken_for(places: list[_Place]) -> tuple[EntityKind | None, str | None]:
+def _most_taken_for(places: list[_Place]) -> tuple[EntityKind | None, str | None, Coordinates | None]:
     kinds: tuple[EntityKind, ...] = get_args(EntityKind)
     kind = _most(place.kind for place in places)
-    return (None if kind is None else kinds[kind]), _most(place.country for place in places if place.country)
+    points = ((p.latitude, p.longitude) for p in places if p.latitude is not None and p.longitude is not None)
+    point = _most(points) if kind is not None and kinds[kind] == "place" else None
+    coordinates = Coordinates(latitude=point[0], longitude=point[1]) if point else None
+    return (None if kind is None else kinds[kind]), _most(place.country for place in places if place.country), coordinates
 
 
 def _most(values: Iterable[_T]) -> _T | None:

@@ -19,6 +19,8 @@ from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, format_percent
 
+from nguon.record import Coordinates
+
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 _LOCALES: dict[Language, Locale] = {"vi": Locale.parse("vi_VN"), "en": Locale.parse("en_GB")}
@@ -63,6 +65,14 @@ class Words:
     def country(self, code: str) -> str:
         """A country's name by its ISO 3166-1 alpha-3 code; the code itself where it names none."""
         return _country(code, self.language)
+
+    def point(self, at: Coordinates) -> str:
+        """A point as `16.46° N, 107.6° E`: to a hundredth of a degree, about a kilometre; a town is no smaller."""
+        north, east = ("north" if at.latitude >= 0 else "south"), ("east" if at.longitude >= 0 else "west")
+        return ", ".join(
+            f"{format_decimal(abs(degrees), '0.##', locale=self.locale)}° {self(side)}"
+            for degrees, side in ((at.latitude, north), (at.longitude, east))
+        )
 
     def date(self, value: str) -> str:
         """An EDTF date in words; forms that have no plain words for them are given as they are."""
