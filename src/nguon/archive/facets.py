@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nguon.archive.matching import Matching, matching
 from nguon.archive.results import Query
 from nguon.archive.rows import EVENT_TYPES, LINK_ROLES, STATEMENT_KINDS, code
 
-#: Counting takes 8 microseconds a statement for all facets together; of more than this the ones added last are counted.
+#: Counting takes some microseconds a statement for all facets together; of more than this the ones added last are counted.
 MOST_COUNTED = 2000
 #: So many values of a facet are told, the most frequent.
 MOST_TOLD = 10
 
-_ENTITY = "CROSS JOIN statements s ON s.statement = f.value CROSS JOIN entities e ON e.version = s.version AND e.position ="
-_VERSION = "CROSS JOIN statements s ON s.statement = f.value CROSS JOIN versions v ON v.version = s.version"
+_SPEAKER = (
+    "CROSS JOIN statements s ON s.statement = f.value CROSS JOIN entities e ON e.version = s.version AND e.position = s.speaker"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +56,82 @@ def facets(connection: sqlite3.Connection, query: Query, most: int = MOST_COUNTE
 
 def counted(connection: sqlite3.Connection, found: Matching) -> Facets:
     """The facets of the statements that were found."""
+    counts: dict[str, list[tuple[str | int, int]]] = {}
+    for what, value, count in json.loads(connection.execute(_COUNTS, (found.as_json,)).fetchone()[0]):
+        counts.setdefault(what, []).append((value, count))
 
-    def by(
-        what: str, joined: str, where: str = "1", names: tuple[str, ...] | None = None, told: int = MOST_TOLD
-    ) -> tuple[Facet, ...]:
-        sql = f"""
-            SELECT {what} AS told, count(DISTINCT f.value) AS count FROM json_each(?) f {joined}
-            WHERE told IS NOT NULL AND {where} GROUP BY told ORDER BY count DESC, told LIMIT {told}"""
-        return _facets(connection.execute(sql, (found.as_json,)), names)
+    def told(what: str, names: tuple[str, ...] | None = None) -> tuple[Facet, ...]:
+        return tuple(Facet(names[int(value)] if names else str(value), count) for value, count in counts.get(what, ()))
 
     return Facets(
         counted=len(found.rowids),
         is_least=found.is_least,
-        speaker=by("e.name", f"{_ENTITY} s.speaker"),
-        relay=by("e.name", f"CROSS JOIN links l ON l.statement = f.value {_ENTITY} l.entity", f"l.role IN ({_relay_roles()})"),
-        outlet=by("o.name", f"{_VERSION} JOIN outlets o ON o.outlet = v.outlet"),
-        country=by("e.country", f"{_ENTITY} s.speaker"),
-        kind=by("s.kind", "CROSS JOIN statements s ON s.statement = f.value", names=STATEMENT_KINDS),
-        event=by("h.type", f"{_VERSION} JOIN events h ON h.version = s.version", _REPORTED, EVENT_TYPES, len(EVENT_TYPES)),
-        language=by("v.language", _VERSION),
-        month=by("substr(v.published, 1, 7)", _VERSION, "v.published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*'", told=600),
+        speaker=told("speaker"),
+        relay=told("relay"),
+        outlet=told("outlet"),
+        country=told("country"),
+        kind=told("kind", STATEMENT_KINDS),
+        event=told("event", EVENT_TYPES),
+        language=told("language"),
+        month=told("month"),
     )
 
 
-#: An event's `within` counts from the version's first statement.
-_REPORTED = "h.within = s.statement - v.first_statement"
+def speakers_of(connection: sqlite3.Connection, found: Matching) -> tuple[Facet, ...]:
+    """The facet of the speakers alone."""
+    sql = f"""
+        SELECT e.name, count(*) AS count FROM json_each(?) f {_SPEAKER}
+        GROUP BY e.name ORDER BY count DESC, e.name LIMIT {MOST_TOLD}"""
+    return tuple(Facet(*row) for row in connection.execute(sql, (found.as_json,)))
 
 
 def _relay_roles() -> str:
     return f"{code(LINK_ROLES, 'relay')}, {code(LINK_ROLES, 'byline')}"
 
 
-def _facets(rows: Iterable[tuple[int | str, int]], names: tuple[str, ...] | None) -> tuple[Facet, ...]:
-    return tuple(Facet(names[int(value)] if names else str(value), count) for value, count in rows)
+def _most(what: str, value: str, source: str, most: int = MOST_TOLD, count: str = "count(*)") -> str:
+    """SQL for the most frequent values of one facet: its name, the value and how many statements have it."""
+    return f"""
+        SELECT * FROM (SELECT '{what}', {value} AS told, {count} AS count FROM {source}
+        GROUP BY told HAVING told IS NOT NULL ORDER BY count DESC, told LIMIT {most})"""
+
+
+#: All facets of the statements whose rowids are given, as one row of JSON: what a statement is asked for is looked up once for
+#: all of them, and a row less is a row that need not wait for other threads.
+_COUNTS = f"""
+WITH said AS MATERIALIZED (
+    SELECT s.statement, s.version, v.first_statement, s.kind, e.name, e.country, v.outlet, v.language, v.published
+    FROM json_each(?) f CROSS JOIN statements s ON s.statement = f.value CROSS JOIN versions v ON v.version = s.version
+        LEFT JOIN entities e ON e.version = s.version AND e.position = s.speaker)
+SELECT json_group_array(json_array(what, value, count)) FROM (
+    SELECT NULL AS what, NULL AS value, NULL AS count WHERE 0
+    {
+    " UNION ALL ".join(
+        (
+            "",
+            _most("speaker", "name", "said"),
+            _most(
+                "relay",
+                "e.name",
+                "said CROSS JOIN links l ON l.statement = said.statement AND l.role IN "
+                f"({_relay_roles()}) CROSS JOIN entities e ON e.version = said.version AND e.position = l.entity",
+                count="count(DISTINCT said.statement)",
+            ),
+            _most("outlet", "o.name", "said JOIN outlets o ON o.outlet = said.outlet"),
+            _most("country", "country", "said"),
+            _most("kind", "kind", "said"),
+            _most(
+                "event",
+                "h.type",
+                "said CROSS JOIN events h ON h.version = said.version AND h.within = said.statement - said.first_statement",
+                len(EVENT_TYPES),
+                "count(DISTINCT said.statement)",
+            ),
+            _most("language", "language", "said"),
+            _most("month", "substr(published, 1, 7)", "said WHERE published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*'", 600),
+        )
+    )
+})"""
 
 
 def as_mapping(found: Facets) -> Mapping[str, tuple[Facet, ...]]:

@@ -113,4 +113,6 @@ def _matching(connection: sqlite3.Connection, where: str, most: int, given: dict
 
 
 def _found(connection: sqlite3.Connection, sql: str, most: int, given: dict[str, str | int]) -> Matching:
-    return Matching(tuple(rowid for (rowid,) in connection.execute(sql, given))).first(most)
+    # As one row: for each row that is fetched a thread lets others run and waits for its turn.
+    rowids = json.loads(connection.execute(f"SELECT json_group_array(rowid) FROM ({sql})", given).fetchone()[0])
+    return Matching(tuple(rowids)).first(most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from nguon.archive.asking import understand
-from nguon.archive.facets import Facet, counted
+from nguon.archive.facets import Facet, speakers_of
 from nguon.archive.matching import matching
 from nguon.archive.results import Query
 from nguon.archive.words import WORD, folded
@@ -19,5 +19,5 @@ def speakers(connection: sqlite3.Connection, words: str, most: int = 6) -> tuple
     wanted = [word for term in understand(words).wanted for word in term.words]
     if not wanted:
         return ()
-    found = counted(connection, matching(connection, Query(speaker=" ".join(wanted)), MOST_STATEMENTS)).speaker
+    found = speakers_of(connection, matching(connection, Query(speaker=" ".join(wanted)), MOST_STATEMENTS))
     return tuple(one for one in found if set(map(folded, wanted)) <= set(map(folded, WORD.findall(one.value))))[:most]
