@@ -17,6 +17,7 @@ import pytest
 
 from nguon.archive import Archive, ArchiveFull
 from nguon.batch import Silent, Summary, add, adding, read_document, sort_of
+from nguon.batch.notes import cut_note
 from nguon.batch.pool import DIED, ReadingPool
 from nguon.batch.reading import Task, digest_of, read_chunk
 from nguon.cli.adding import summed_up
@@ -137,6 +138,22 @@ def test_a_page_in_another_language_is_recorded_and_said(tmp_path: Path) -> None
     assert name == str(page)
     assert note == "is in the language fr; it is recorded, but statements are read from vi and en only"
     assert (summary.added, summary.other_languages, summary.failed) == (1, {"fr": 1}, False)
+
+
+@pytest.mark.parametrize("end", ["<div cla", "</di", '<img src="a.jpg', "<!--"])
+def test_html_that_ends_within_a_tag_is_recorded_and_said_to_be_cut_off(tmp_path: Path, end: str) -> None:
+    page = tmp_path / "page.html"
+    line = "<p>Ông Nam cho biết giá gạo sẽ giảm trong năm tới, khi các vùng trồng lúa ven sông được mùa trở lại.</p>"
+    page.write_text(f"<html><body><article><h1>Giá gạo sẽ giảm</h1>{5 * line}{end}")
+    summary, said = added(page, tmp_path / "a.nguon")
+    assert said == [(str(page), "ends within a tag, so it was cut off; what stands before that is recorded")]
+    assert (summary.added, summary.failed) == (1, False)
+
+
+@pytest.mark.parametrize("words", ["<p>Giá gạo giảm.</p>", "<p>Giá 5 < 6", "Giá gạo giảm <3", "Viết <b"])
+def test_what_ends_in_no_tag_or_is_no_html_is_not_said_to_be_cut_off(words: str) -> None:
+    assert cut_note(Document("page.txt", words)) is None
+    assert cut_note(Document("page.txt", words.encode())) is None
 
 
 # What a document may do to its reader

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from nguon.archive import Archive, ArchiveError
 from nguon.batch.limits import TIME_LIMIT
-from nguon.batch.notes import language_note
+from nguon.batch.notes import cut_note, language_note
 from nguon.batch.pool import Outcome, ReadingPool
 from nguon.batch.reading import Task, digest_of, read_document
 from nguon.batch.summary import Kept, Summary, sort_of
@@ -152,6 +152,8 @@ class _Run:
             task, made = outcome
             if isinstance(made, Record):
                 self._held.append((made, task.digest))
+                if note := cut_note(task.document):
+                    self._watcher.noted(task.document.input, note)
             else:
                 self._drop(task.document.input, made)
         if len(self._held) >= BATCH or time.monotonic() - self._written >= BATCH_SECONDS:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from nguon.batch.notes import language_note
+from nguon.batch.notes import cut_note, language_note
 from nguon.batch.reading import explain_document, read_document
 from nguon.cli.ending import say
 from nguon.cli.explaining import of_entities, of_events, under_statements
@@ -51,11 +51,11 @@ class _Reading:
             if isinstance(found, PassedOver):
                 continue
             made = found.reason if isinstance(found, PageError) else self._made(found)
-            if isinstance(made, str):
+            if isinstance(found, PageError) or isinstance(made, str):
                 self.failed = True
                 say(f"{found.input}: {made}")
                 continue
-            if note := language_note(made.record):
+            for note in filter(None, (cut_note(found), language_note(made.record))):
                 say(f"{found.input}: {note}")
             yield made
 
