@@ -21,8 +21,8 @@ from nguon.pages.text import article_from_text
 from nguon.reading import named_labeller, read, reader_version
 from nguon.reading.model import Model, ModelError
 from nguon.reading.model.decoding import mended
-from nguon.reading.model.labeller import with_their_nouns
 from nguon.reading.model.windows import Window, most_central
+from nguon.reading.naming import with_their_nouns
 from nguon.reading.quotes import quotes
 from nguon.record import Name, Record
 

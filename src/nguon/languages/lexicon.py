@@ -68,6 +68,7 @@ class Persons(_Section):
     """Titles before a name, pronouns and kin terms, words for unnamed speakers and for documents that speak."""
 
     titles: tuple[str, ...]
+    portfolios: tuple[str, ...]
     surnames: tuple[str, ...]
     pronouns: tuple[str, ...]
     masculine: tuple[str, ...]
@@ -87,7 +88,12 @@ class NameWords(_Section):
     none, whether these may stand behind the name too, and the country that the language is at home in (None: in several)."""
 
     organizations: tuple[str, ...]
+    bare: tuple[str, ...]
+    leading: tuple[str, ...]
+    clinging: tuple[str, ...]
     places: tuple[str, ...]
+    never_first: tuple[str, ...]
+    ordinary: tuple[str, ...]
     known_places: tuple[str, ...]
     towns: tuple[str, ...]
     regions: tuple[str, ...]

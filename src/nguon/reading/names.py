@@ -19,10 +19,12 @@ _INSIDE_NAMES = "-’'"
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A name in a table. One that is also an ordinary word counts only behind a marker: "tờ Times"."""
+    """A name in a table. One that is also an ordinary word counts only behind a marker, "tờ Times", or not where a sentence begins,
+    "Anh". Words that begin as one does and are none have no kind: "Pháp luật"."""
 
-    kind: NameKind
+    kind: NameKind | None
     needs_marker: bool = False
+    never_first: bool = False
 
 
 @cache
@@ -31,8 +33,10 @@ def _tables(code: str) -> Phrases[_Known]:
     cities = {form: _Known("place") for country in countries() for form in country.capitals.get(code, ())}
     places = {form: _Known("place") for country in countries() for form in country.names.get(code, ())}
     places |= {form: _Known("place") for form in language(code).name.known_places}
+    places |= {form: _Known("place", never_first=True) for form in language(code).name.never_first}
+    ordinary = {form: _Known(None) for form in language(code).name.ordinary}
     sure = {form: _Known("outlet") for outlet in outlets() for form in (outlet.name, *outlet.aliases)}
-    return Phrases({**cities, **marked, **places, **sure}, case=True)
+    return Phrases({**cities, **places, **sure, **marked, **ordinary}, case=True)
 
 
 @cache
@@ -44,6 +48,12 @@ def _marker_ends(code: str) -> frozenset[str]:
 def title_phrases(code: str) -> Phrases[str]:
     """The titles of a language, to be found among words."""
     return Phrases((form, form) for form in language(code).person.titles)
+
+
+@cache
+def portfolio_phrases(code: str) -> Phrases[str]:
+    """What a minister is minister of, in words."""
+    return Phrases((form, form) for form in language(code).person.portfolios)
 
 
 @cache
@@ -86,17 +96,32 @@ def _known(code: str, words: Sequence[Token]) -> Iterator[tuple[int, int, Name]]
     """Names that tables know, from left to right; not the first half of a hyphenated word."""
     for phrase in _tables(code).find(words):
         first, last = phrase.first, phrase.last
-        unmarked = phrase.value.needs_marker and (first == 0 or words[first - 1].lower not in _marker_ends(code))
-        hyphenated = last < len(words) and words[last].words == "-" and words[last].start == words[last - 1].end
-        if not unmarked and not hyphenated:
-            yield first, last, _named(words, first, last, phrase.value.kind)
+        kind, hyphenated = (
+            phrase.value.kind,
+            last < len(words) and words[last].words == "-" and words[last].start == words[last - 1].end,
+        )
+        if kind and not hyphenated and _counts(code, words, first, phrase.value):
+            yield first, last, _named(words, first, last, kind)
+
+
+def _counts(code: str, words: Sequence[Token], first: int, known: _Known) -> bool:
+    """Whether what is an ordinary word too is a name where it stands."""
+    if known.never_first and not any(word.words[0].isalnum() for word in words[:first]):
+        return False
+    return not known.needs_marker or (first > 0 and words[first - 1].lower in _marker_ends(code))
+
+
+def _after_portfolio(code: str, words: Sequence[Token], first: int) -> int:
+    """The token behind what a minister is minister of: "Giao thông" of "Bộ trưởng Giao thông Alma Torvik"."""
+    portfolio = portfolio_phrases(code).at(words, first) if first < len(words) else None
+    return portfolio.last if portfolio else first
 
 
 def _behind_title(code: str, words: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, int]]:
     """Capitalised words behind a title, or behind the country that a title ends with: "Ngoại trưởng Nga Sergei Lavrov"."""
     for title in title_phrases(code).find(words):
-        first = title.last
-        for i in range(title.last, min(title.last + _LONGEST_TITLE, len(words))):
+        first = _after_portfolio(code, words, title.last)
+        for i in range(first, min(first + _LONGEST_TITLE, len(words))):
             if not words[i].words[0].isalnum():
                 break
             if i in taken and i + 1 < len(words) and i + 1 not in taken and _is_capitalised(words[i + 1]):

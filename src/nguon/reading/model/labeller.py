@@ -14,18 +14,15 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from nguon.languages import language
-from nguon.languages.phrases import tokens
 from nguon.reading.labels import Attribution, Labels
 from nguon.reading.model import decoding
 from nguon.reading.model.affinity import Affinities
 from nguon.reading.model.decoding import DecoderWeights, FoundStatement
 from nguon.reading.model.network import WindowSize, tag_article
-from nguon.reading.names import known_in
+from nguon.reading.naming import mended
 from nguon.reading.sentences import Sentence
 from nguon.record import RUNNING_KINDS, Article, BlockKind, Event, Name, NguonError, Span
 
-#: How far the words of an outlet's name may go behind its noun, in characters.
-_LONGEST_OUTLET = 60
 _FILES = ("reader.onnx", "reader.npz", "tokenizer.json", "about.json")
 
 
@@ -79,7 +76,7 @@ class Model:
         found = (_attribution(s, running, article.text, opener) for s in reading.statements)
         events = [e for e in reading.events if running.holds(*e.trigger)]
         return Labels(
-            names=_with_known(article, sentences, with_their_nouns(article, tagged)),
+            names=mended(article, sentences, tagged),
             attributions=tuple(a for a in found if a is not None),
             events=tuple(
                 Event(id=f"v{i + 1}", type=e.type, trigger=Span(*e.trigger), status=e.status, confidence=round(e.confidence, 3))
@@ -87,44 +84,6 @@ class Model:
             ),
             affinity=Affinities(tagging, self._weights),
         )
-
-
-def with_their_nouns(article: Article, tagged: Sequence[Name]) -> list[Name]:
-    """The names, an outlet's made one with the noun before it where the model took the noun for a name: "Báo" and "Bến Cảng"."""
-    nouns, joined = set(language(article.language or "vi").outlet.markers), list[Name]()
-    for name in tagged:
-        if joined and name.start < joined[-1].end:
-            continue
-        if name.kind == "outlet" and article.text[name.start : name.end].lower() in nouns:
-            name = _with_its_own_words(article.text, name)
-        last = joined[-1] if joined else None
-        if last and name.kind == "outlet" and article.text[last.start : name.start].rstrip(" ").lower() in nouns:
-            joined[-1] = Name(start=last.start, end=name.end, kind="outlet")
-        else:
-            joined.append(name)
-    return joined
-
-
-def _with_its_own_words(text: str, noun: Name) -> Name:
-    """A noun for an outlet that was tagged alone, with the capitalised words behind it: "Thời báo" of "Thời báo Doanh Thương"."""
-    end = noun.end
-    for word in re.finditer(r" (\w+)", text[noun.end : noun.end + _LONGEST_OUTLET]):
-        if word.start() != end - noun.end or not word[1][0].isupper():
-            break
-        end = noun.end + word.end()
-    return noun.model_copy(update={"end": end})
-
-
-def _with_known(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Name]) -> tuple[Name, ...]:
-    """The names that the model tagged, and those that tables are sure of where it tagged none; of one span, the table's kind."""
-    code = article.language or "vi"
-    known = {name.span: name for s in sentences for name in known_in(code, tokens(article.text, *s.span))}
-    taken = np.zeros(len(article.text) + 1, dtype=bool)
-    for name in tagged:
-        taken[name.start : name.end] = True
-    kept = [known.pop(name.span, name) if known.get(name.span, name).kind == "outlet" else name for name in tagged]
-    more = [name for name in known.values() if not taken[name.start : name.end].any()]
-    return tuple(sorted([*kept, *more], key=lambda name: name.span))
 
 
 @cache
