@@ -19,8 +19,8 @@ _INSIDE_NAMES = "-’'"
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A name in a table. One that is also an ordinary word counts only behind a marker, "tờ Times", or not where a sentence begins,
-    "Anh". Words that begin as one does and are none have no kind: "Pháp luật"."""
+    """A name in a table. One that is also an ordinary word counts only behind a marker, "tờ Times", or not where a sentence
+    begins, "Anh". Words that begin as one does and are none have no kind: "Pháp luật"."""
 
     kind: NameKind | None
     needs_marker: bool = False
