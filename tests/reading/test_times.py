@@ -54,10 +54,30 @@ def values(language: str, text: str, published: str | None = FRIDAY) -> list[tup
         ("thế kỷ XIX", "18XX"),
         ("14-25/5", "2024-05-14/2024-05-25"),
         ("trong 3 ngày qua", "2024-10-01/2024-10-04"),
+        ("9 tháng năm 2023", "2023-01/2023-09"),
+        ("năm 2019 - 2020", "2019/2020"),
+        ("chiều tối qua", "2024-10-03"),
+        ("đầu tháng 9 đến nay", "2024-09-01/2024-10-04"),
     ],
 )
 def test_vietnamese_expressions(words: str, value: str) -> None:
     assert values("vi", f"Sự việc xảy ra vào {words}, theo ông Bình.") == [(words, value)]
+
+
+def test_days_of_one_month_are_each_a_time() -> None:
+    assert values("vi", "Các ngày 3, 14 và 7/5 có mưa.") == [
+        ("ngày 3", "2024-05-03"),
+        ("14", "2024-05-14"),
+        ("7/5", "2024-05-07"),
+    ]
+    assert values("vi", "Hai ngày 26 và 27/6 năm nay.") == [("ngày 26", "2024-06-26"), ("27/6 năm nay", "2024-06-27")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Các điều 3, 4 và 7/5 bị bãi bỏ.", "Tỷ số là 3, 2 và 1/2.", "an overnight success", "won 2019-11"]
+)
+def test_numbers_in_a_row_are_no_days(text: str) -> None:
+    assert values("vi" if "à" in text else "en", text) == []
 
 
 @pytest.mark.parametrize(
@@ -77,6 +97,11 @@ def test_vietnamese_expressions(words: str, value: str) -> None:
         ("over the past three months", "2024-07-04/2024-10-04"),
         ("next Friday", "2024-10-11"),
         ("March 3-5", "2024-03-03/2024-03-05"),
+        ("June 26 and 27", "2024-06-26/2024-06-27"),
+        ("overnight", "2024-10-03/2024-10-04"),
+        ("the end of the month", "2024-10-21/2024-10-31"),
+        ("the start of next year", "2025-01/2025-04"),
+        ("2022-23", "2022/2023"),
     ],
 )
 def test_english_expressions(words: str, value: str) -> None:

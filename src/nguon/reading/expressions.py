@@ -29,6 +29,13 @@ def _alternatives(forms: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted((re.escape(form).replace(r"\ ", r"\s+") for form in forms), key=len, reverse=True)) + ")"
 
 
+def _behind_days(joint: str) -> str:
+    """What stands before a day that one or two others come before: "ngày 3, " and "ngày 3, 4 và " of "ngày 3, 4 và 7/5"."""
+    one = [r"ngày \d", r"ngày \d\d"]
+    two = [f"{first}, {second}" for first in one for second in (r"\d", r"\d\d")]
+    return "|".join(f"(?<={days}{joint})" for days in (*one, *two))
+
+
 def _vietnamese(known: Language) -> list[tuple[str, Meaning]]:
     time = known.time
     months = _alternatives(form for form in time.months if form not in time.numbers or form in ("giêng", "chạp"))
@@ -38,21 +45,24 @@ def _vietnamese(known: Language) -> list[tuple[str, Meaning]]:
     rely = r"(?:năm\s+)?(?P<rely>ngoái|nay|trước|tới)"
     year = rf"(?:(?:\s+năm\s+|{_SEP}){_Y}|\s+năm\s+(?P<rely>ngoái|nay|trước|tới))"
     of_year = rf"(?:(?:(?:\s+của)?\s+năm\s+|/){_Y}|\s+{rely})"
-    loose = rf"(?:{_DAY_PARTS}(?:hôm|ngày)\s+|(?<=\()|(?:rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)\s+|(?<=phiên )|(?<=từ )|(?<=đến )|(?<=tới )|(?<=trước )|(?<=sau )|(?<=hồi ))"
+    loose = rf"(?:{_DAY_PARTS}(?:hôm|ngày)\s+|(?<=\()|(?:rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)\s+|(?<=phiên )|(?<=từ )|(?<=đến )|(?<=tới )|(?<=trước )|(?<=sau )|(?<=hồi )|(?<=khánh )|(?<=lễ )|(?<=dịp )|{_behind_days(' và ')})"
     third = r"(?:(?:những\s+ngày\s+)?(?P<third>đầu|giữa|cuối)\s+)"
     about = r"(?:khoảng\s+|gần\s+|hơn\s+|chừng\s+)?"
     week = r"(?:\s+(?P<rel>(?:tuần\s+)?(?:trước|này|tới|sau))|\s+vừa\s+(?:qua|rồi))"
+    others = r"(?:\s*,\s*\d{1,2})*\s*(?:,|và|hoặc)\s*(?:ngày\s+)?\d{1,2}"  # days before one whose month is said, which is theirs
     return [
+        (rf"(?:(?:ngày|hôm|sáng|trưa|chiều|tối|đêm)\s+|{_behind_days(', ')}){_D}(?={others}(?:/|-|\s+tháng\s+){_M}(?:[/-]{_Y}|\s+năm\s+(?P<rely>ngoái|nay))?(?![\d/]))", means.day_month),
         (rf"(?:{lead})?{_DAY_PARTS}(?<![\d/]){_D}{_SEP}{_M}{_SEP}{_Y}(?!\d)", means.day_month),
+        (rf"(?<!ngày )(?<!mùng )(?<!mồng )(?P<n>[3-9]|1[01]|ba|bốn|sáu|bảy|tám|chín|mười)\s+tháng(?:\s+của)?\s+năm\s+(?:{_Y}|(?P<rely>nay|ngoái|trước))", means.first_months),
         (rf"(?:đêm|tối)\s+(?:ngày\s+)?(?P<d1>\d{{1,2}})(?:[/-](?P<m1>\d{{1,2}}))?,?\s+rạng\s+sáng\s+(?:ngày\s+)?{_D}[/-]{_M}(?:[/-]{_Y})?(?![\d/])", means.days_range),
         (rf"(?:từ\s+)?(?:ngày\s+)?(?<![\d/])(?P<d1>\d{{1,2}})(?:[/-](?P<m1>\d{{1,2}}))?\s*(?:-|–|đến(?:\s+ngày)?|tới)\s*{_D}[/-]{_M}(?:[/-]{_Y}|\s+năm\s+(?P<rely>ngoái|nay))?(?![\d/])", means.days_range),
         (rf"(?:{lead})?{_DAY_PARTS}(?<!\d){_D}\s+tháng\s+(?P<m>\d{{1,2}}|{named})(?!\d)(?:{year})?", means.day_month),
         (rf"{loose}{_D}[/.-]{_M}(?![\d/.%-]\d)(?!\d)(?:\s+năm\s+(?:{_Y}|(?P<rely>ngoái|nay|trước)))?", means.day_month),
         (rf"(?:(?<=\n)|(?<=[.!?] )|\A){_D}[/-]{_M}(?=,)", means.day_month),
-        (rf"(?<!điểm )(?<!lệ )(?<!số )(?<!điều )(?<![\d/]){_DAY_OVER_TWELVE}/{_M}(?![\d/%])(?<!24/7)", means.day_month),
+        (rf"(?<!điểm )(?<!lệ )(?<!số )(?<!điều )(?<![\d/]){_DAY_OVER_TWELVE}/{_M}(?![\d/%])(?<!24/7)(?:\s+năm\s+(?P<rely>ngoái|nay|trước))?", means.day_month),
         (rf"(?:từ\s+)?năm\s+{_Y}\s+(?:đến|tới|cho\s+đến)\s+(?:nay|giờ|(?:năm\s+)?(?P<y2>(?:1[5-9]|20)\d\d))", means.years_range),
         (rf"từ\s+{_Y}\s+(?:đến|tới|cho\s+đến)\s+(?:nay|(?P<y2>(?:1[5-9]|20)\d\d))", means.years_range),
-        (rf"(?:giai\s+đoạn|nhiệm\s+kỳ|niên\s+khoá|năm\s+học|những\s+năm)\s+{_Y}\s*[-–]\s*(?P<y2>(?:1[5-9]|20)\d\d)", means.years_range),
+        (rf"(?:giai\s+đoạn|nhiệm\s+kỳ|niên\s+khoá|niên\s+khóa|năm\s+học|những\s+năm|(?:trong\s+)?(?:hai\s+|các\s+)?năm)\s+{_Y}\s*[-–]\s*(?P<y2>(?:1[5-9]|20)\d\d)", means.years_range),
         (r"(?:từ\s+)?đầu\s+(?P<unit>năm|tháng)\s+(?:(?:nay|này)\s+)?(?:đến|tới|cho\s+đến)\s+(?:nay|giờ)", means.since_start),
         (rf"nửa\s+(?P<half>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:(?:\s+|/){_Y}|\s+{rely})", means.half),
         (rf"{n}\s+tháng\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)(?:\s+{_Y}|\s+(?P<rely>ngoái|nay|trước))?", means.first_months),
@@ -101,11 +111,13 @@ def _english(known: Language) -> list[tuple[str, Meaning]]:
         (rf"{capital}\s+(?P<d1>\d{{1,2}})\s*(?:-|–|to)\s*{_D}(?!\d)(?:,?\s+{_Y})?", means.days_range),
         (rf"(?<!\d)(?P<d1>\d{{1,2}})\s*(?:-|–|to)\s*{_D}\s+{capital}(?!\w)(?:,?\s+{_Y})?", means.days_range),
         (rf"(?:from|between)\s+{another}\s+(?:to|and|through|until)\s+{capital}(?!\w)(?!\s+\d{{1,2}}(?!\d))(?:,?\s+(?:of\s+)?{_Y})?", means.months_range),
+        (rf"{capital}\s+(?P<d1>\d{{1,2}})\s+and\s+{_D}(?!\d)(?:,?\s+{_Y})?", means.two_days),
         (rf"{named}{capital}\s+{_D}(?:st|nd|rd|th)?(?!\d)(?:,?\s+{_Y}|,?\s+(?P<rely>last|this|next)\s+year)?", means.day_month),
         (rf"{named}(?<!\d){_D}(?:st|nd|rd|th)?(?:\s+of)?\s+{capital}(?!\w)(?:,?\s+{_Y})?", means.day_month),
         (rf"(?<![\d/])(?P<m>\d{{1,2}})/{_D}/{_Y}", means.day_month),
         (rf"(?:from|between)\s+{_Y}\s+(?:to|and|until|through)\s+(?:(?P<y2>(?:1[5-9]|20)\d\d)|the\s+present|today|now)", means.years_range),
         (rf"(?<![\d-]){_Y}\s?[–-]\s?(?P<y2>(?:1[5-9]|20)\d\d)(?![\d-])", means.years_range),
+        (rf"(?<![\d/-]){_Y}[/–-](?P<next>\d\d)(?![\d/–-])", means.two_years),
         (rf"(?:{third})?{capital}(?!\w),?\s+(?:of\s+)?{_Y}", means.only_month),
         (rf"{third}{capital}(?!\w)", means.only_month),
         (rf"(?P<rel>last|next)\s+{capital}(?!\w)", means.only_month),
@@ -123,7 +135,7 @@ def _english(known: Language) -> list[tuple[str, Meaning]]:
         (r"the\s+(?:(?:early|mid|late)[\s-]+)?['’]?(?P<decade>[1-9]0)s", means.decade),
         (r"(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?(?P<c>\d{2})(?:th|st)[\s-]century", means.century),
         (rf"(?:{third}){_Y}(?!\d)", means.only_year),
-        (rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bby )|(?<=\bof )|(?<=\bduring )|(?<=\bthroughout )|(?<=\buntil )|(?<=\bfrom )|(?<=\bthe )|(?<=\bafter )|(?<=\bbefore )|(?<=\()){_Y}(?![\d-])", means.only_year),
+        (rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bby )|(?<=\bof )|(?<=\bduring )|(?<=\bthroughout )|(?<=\buntil )|(?<=\bfrom )|(?<=\bthe )|(?<=\bafter )|(?<=\bbefore )|(?<=\bfiscal )|(?<=\()){_Y}(?![\d-])", means.only_year),
         (rf"(?P<holiday>{_alternatives(time.holidays)})(?:,?\s+(?:of\s+)?{_Y}|\s+(?P<rely>last|this|next)\s+year)?", means.holiday),
         (rf"(?P<day>{_alternatives(time.days)})", means.named_day),
         (_alternatives(time.same_day), means.same_day),
@@ -131,6 +143,8 @@ def _english(known: Language) -> list[tuple[str, Meaning]]:
         (r"the\s+(?P<step>following|previous|same)\s+(?P<unit>week|month|year)", means.beside_last),
         (r"(?P<step>that)\s+(?:same\s+)?(?P<unit>day|night|morning|afternoon|evening|month|year)", means.beside_last),
         (r"the\s+(?P<unit>day|night|week|month|year)\s+(?P<step>before|after)(?=[,.;])", means.beside_last),
+        (r"overnight(?!\s+(?:stay|guest|train|bus|success|flight|ferry))", means.overnight),
+        (r"the\s+(?P<third>beginning|start|middle|end)\s+of\s+(?P<rel>the|this|last|next)\s+(?P<unit>week|month|year)(?!\w)", means.whole_unit),
         (r"(?:(?P<rel>last|this|next|past|over\s+the)\s+)weekend", means.weekend),
         (rf"(?:(?P<rel>last|this|next|past)\s+)?(?P<w>{days})(?!\w)", means.weekday),
         (rf"(?<!\w){n}\s+(?P<unit>{longer})\s+ago", means.ago),

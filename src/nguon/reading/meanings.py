@@ -19,6 +19,10 @@ _THIRDS: dict[str, Third] = {
     "early": "early",
     "mid": "middle",
     "late": "late",
+    "beginning": "early",
+    "start": "early",
+    "middle": "middle",
+    "end": "late",
     "the beginning": "early",
     "the start": "early",
     "the middle": "middle",
@@ -78,6 +82,22 @@ def days_range(match: Match, anchor: Anchor, known: Language) -> str | None:
     m1 = int(match["m1"]) if match.groupdict().get("m1") else m
     first, last = cal.day(int(match["d1"]), m1, y), cal.day(int(match["d"]), m, y)
     return f"{first}/{last}" if first and last and first <= last else None
+
+
+def two_days(match: Match, anchor: Anchor, known: Language) -> str | None:
+    """Two days of one month, of which the second is the next: "June 26 and 27"; any others are no one stretch."""
+    return days_range(match, anchor, known) if int(match["d"]) == int(match["d1"]) + 1 else None
+
+
+def two_years(match: Match, anchor: Anchor, known: Language) -> str | None:
+    """A year and the next in two digits: "2022/23"."""
+    first, last = int(match["y"]), int(match["next"])
+    return f"{first}/{first + 1}" if (first + 1) % 100 == last else None
+
+
+def overnight(match: Match, anchor: Anchor, known: Language) -> str | None:
+    """From the day before to that of publication."""
+    return cal.span_until(anchor.published, -1, "day") if anchor.published else None
 
 
 def _beside(month: int, relation: str, anchor: Anchor) -> int | None:
@@ -141,17 +161,17 @@ def _year_said(match: Match, anchor: Anchor) -> int | None:
 
 def half(match: Match, anchor: Anchor, known: Language) -> str | None:
     """The first or second half of a year."""
-    return cal.half(1 if match["half"].lower() in ("đầu", "first") else 2, _year_said(match, anchor))
+    return cal.half(1 if (match.groupdict().get("half") or "đầu").lower() in ("đầu", "first") else 2, _year_said(match, anchor))
 
 
 def first_months(match: Match, anchor: Anchor, known: Language) -> str | None:
-    """The first or last months of a year: "9 tháng đầu năm"; six are a half year."""
+    """The first or last months of a year: "9 tháng đầu năm", "9 tháng năm 2024"; six are a half year."""
     count, y = _number(match["n"], known), _year_said(match, anchor)
     if not count or count > 12:
         return None
     if count == 6:
         return half(match, anchor, known)
-    first, last = (1, count) if match["half"].lower() in ("đầu", "first") else (13 - count, 12)
+    first, last = (13 - count, 12) if (match.groupdict().get("half") or "").lower() in ("cuối", "last") else (1, count)
     year = "XXXX" if y is None else f"{y:04d}"
     return f"{year}-{first:02d}/{year}-{last:02d}"
 

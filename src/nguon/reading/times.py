@@ -119,10 +119,10 @@ def _joined(text: str, start: int, first: Time, second: Time) -> Time | None:
 def _until_now(text: str, time: Time, published: str | None) -> Time:
     """An expression with "đến nay" behind it, as the interval that ends when the page was published."""
     now = _UNTIL_NOW.match(text, time.end)
-    if now is None or "/" in time.value or "X" in time.value:
+    if now is None or "X" in time.value:
         return time
     until = published[:10] if cal.as_date(published) and published else ".."
-    since = cal.in_months(time.value, begins=True)
+    since = cal.in_months(time.value.split("/")[0], begins=True)
     if until != ".." and since >= until:
         return time
     return _time(time.start, now.end(), f"{since}/{until}") or time
