@@ -44,7 +44,7 @@ def _vietnamese(known: Language) -> list[tuple[str, Meaning]]:
     lead = rf"{_DAY_PARTS}(?:hôm\s+|ngày\s+)(?:mùng\s+|mồng\s+)?"
     rely = r"(?:năm\s+)?(?P<rely>ngoái|nay|trước|tới)"
     year = rf"(?:(?:\s+năm\s+|{_SEP}){_Y}|\s+năm\s+(?P<rely>ngoái|nay|trước|tới))"
-    of_year = rf"(?:(?:(?:\s+của)?\s+năm\s+|/){_Y}|\s+{rely})"
+    of_year = rf"(?:(?:(?:\s+của)?\s+năm\s+|[/-]){_Y}|\s+{rely})"
     loose = rf"(?:{_DAY_PARTS}(?:hôm|ngày)\s+|(?<=\()|(?:rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)\s+|(?<=phiên )|(?<=từ )|(?<=đến )|(?<=tới )|(?<=trước )|(?<=sau )|(?<=hồi )|(?<=khánh )|(?<=lễ )|(?<=dịp )|{_behind_days(' và ')})"
     third = r"(?:(?:những\s+ngày\s+)?(?P<third>đầu|giữa|cuối)\s+)"
     about = r"(?:khoảng\s+|gần\s+|hơn\s+|chừng\s+)?"
@@ -66,7 +66,7 @@ def _vietnamese(known: Language) -> list[tuple[str, Meaning]]:
         (r"(?:từ\s+)?đầu\s+(?P<unit>năm|tháng)\s+(?:(?:nay|này)\s+)?(?:đến|tới|cho\s+đến)\s+(?:nay|giờ)", means.since_start),
         (rf"nửa\s+(?P<half>đầu|cuối|sau)(?:\s+(?:của\s+)?năm)?(?:(?:\s+|/){_Y}|\s+{rely})", means.half),
         (rf"{n}\s+tháng\s+(?P<half>đầu|cuối)(?:\s+(?:của\s+)?năm)(?:\s+{_Y}|\s+(?P<rely>ngoái|nay|trước))?", means.first_months),
-        (rf"tháng\s+(?P<m>\d{{1,2}}|{months})(?!\d)\s+(?P<rel>tới|vừa\s+qua|vừa\s+rồi)", means.only_month),
+        (rf"{third}?tháng\s+(?P<m>\d{{1,2}}|{months})(?!\d)\s+(?P<rel>tới|vừa\s+qua|vừa\s+rồi)", means.only_month),
         (rf"{third}?tháng\s+(?P<m>\d{{1,2}}|{months})(?![\d])(?:{year})?", means.only_month),
         (rf"{third}?tháng\s+(?P<m>(?-i:(?:Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười)(?:\s+[Mm]ột|\s+[Hh]ai)?)|tư)(?:{year})?", means.only_month),
         (rf"quý\s+(?P<q>IV|III|II|I|[1-4])(?!\w)(?:{of_year})?", means.quarter),
@@ -74,6 +74,7 @@ def _vietnamese(known: Language) -> list[tuple[str, Meaning]]:
         (rf"(?:mùa\s+)(?P<s>xuân|hè|hạ|thu|đông)(?:(?:\s+năm)?(?:\s+|/){_Y}|\s+(?:năm\s+)?(?P<rely>ngoái|nay|trước|tới|này))", means.season),
         (rf"(?<!doanh )(?<!nguồn )(?<!tổng )(?P<s>hè|thu|đông)\s+(?:(?:năm\s+)?{_Y}|năm\s+(?P<rely>ngoái|nay|trước))", means.season),
         (rf"{third}?năm\s+{_Y}(?!\d)", means.only_year),
+        (rf"{third}{_Y}(?![\d/-])", means.only_year),
         (r"(?:(?:đầu|giữa|cuối)\s+)?thế\s+kỷ\s+(?:thứ\s+)?(?P<c>\d{1,2}|XVIII|XVII|XIX|XXI|XVI|XX)", means.century),
         (rf"(?P<holiday>{_alternatives(time.holidays)})(?:\s+năm\s+(?:{_Y}|(?P<rely>ngoái|nay|trước)))?", means.holiday),
         (rf"(?P<day>{_alternatives(time.days)})", means.named_day),

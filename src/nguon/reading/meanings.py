@@ -110,10 +110,9 @@ def _beside(month: int, relation: str, anchor: Anchor) -> int | None:
 
 def only_month(match: Match, anchor: Anchor, known: Language) -> str | None:
     m = _month_number(match, known)
-    said = " ".join((match.groupdict().get("rel") or "").lower().split())
+    said, third = " ".join((match.groupdict().get("rel") or "").lower().split()), _THIRDS.get(_third_words(match))
     if (relation := {"tới": "next", "vừa qua": "last", "vừa rồi": "last"}.get(said, said)) in ("last", "next"):
-        return cal.month(m, _beside(m, relation, anchor))
-    third = _THIRDS.get(_third_words(match))
+        return cal.month(m, _beside(m, relation, anchor), third)
     return cal.month(m, _year_of(match, anchor, m, None), third) if 1 <= m <= 12 else None
 
 
