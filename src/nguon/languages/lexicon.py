@@ -42,6 +42,8 @@ class CueGroup(_Section):
     after: tuple[str, ...]
     not_in_cue: tuple[str, ...]
     openers: tuple[str, ...]
+    pointers: tuple[str, ...]
+    occasions: tuple[str, ...]
     everyday: tuple[str, ...]
     not_after: tuple[str, ...]
     not_sources: tuple[str, ...]

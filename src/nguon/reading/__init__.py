@@ -1,11 +1,14 @@
 """An Article to its Record: what is said, by whom, through whom, when."""
 
+from dataclasses import replace
+
 from nguon.languages import LANGUAGES
 from nguon.reading.affiliations import affiliated
 from nguon.reading.evidence import reasons_of
 from nguon.reading.happenings import Happenings
 from nguon.reading.labels import Attribution, Labeller, Labels
 from nguon.reading.places import located
+from nguon.reading.pointers import pointed
 from nguon.reading.readers import READERS, Reader, reader_version
 from nguon.reading.readers import labeller as named_labeller
 from nguon.reading.reasons import Explained, Reason
@@ -47,6 +50,7 @@ def _read(article: Article, labeller: Labeller | None, explains: bool) -> Explai
         return Explained(record=Record(article=article))
     found = sentences(article)
     labels = (labeller or named_labeller()).label(article, found)
+    labels = replace(labels, attributions=pointed(article.language, article.text, found, labels.attributions))
     times = times_of(article)
     resolver = Resolver(article, labels, found, times, explains)
     statements = resolver.statements()

@@ -15,7 +15,7 @@ Reader = Literal["model", "rules"]
 READERS: tuple[Reader, ...] = get_args(Reader)
 
 #: Raised whenever what is worked out behind the seam (speakers, relays, times, events) may come out otherwise.
-RESOLVING = 4
+RESOLVING = 5
 
 
 @cache
