@@ -20,7 +20,7 @@ from nguon.pages.document import Document
 from nguon.pages.text import article_from_text
 from nguon.reading import named_labeller, read, reader_version
 from nguon.reading.model import Model, ModelError
-from nguon.reading.model.decoding import mended
+from nguon.reading.model.decoding import TaggedSpan, mended, whole_triggers
 from nguon.reading.model.windows import Window, most_central
 from nguon.reading.naming import with_their_nouns
 from nguon.reading.quotes import quotes
@@ -149,3 +149,13 @@ def whole(text: str, words: str) -> str:
 )
 def test_a_content_takes_in_the_whole_of_a_quotation_that_it_begins(text: str, words: str, wanted: str) -> None:
     assert whole(text, words) == wanted
+
+
+def test_neighbouring_triggers_of_one_type_are_one_event() -> None:
+    text = "Ba người bị bắt giữ, bị phạt."
+    tagged = [
+        TaggedSpan(9, 12, "COERCE", 0.4, (2, 3)),
+        TaggedSpan(13, 19, "COERCE", 0.8, (3, 5)),
+        TaggedSpan(21, 28, "COERCE", 0.5, (6, 8)),
+    ]
+    assert whole_triggers(text, tagged) == [TaggedSpan(9, 19, "COERCE", 0.8, (2, 5)), tagged[2]]

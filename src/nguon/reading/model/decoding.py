@@ -342,6 +342,19 @@ def join_statements(
     return sorted(out, key=lambda s: s.content[0])
 
 
+def whole_triggers(text: str, triggers: list[TaggedSpan]) -> list[TaggedSpan]:
+    """Triggers in order, neighbours of one type as one: "bị" and "bắt giữ" are one arrest."""
+    out: list[TaggedSpan] = []
+    for each in sorted(triggers, key=lambda t: t.span):
+        last = out[-1] if out else None
+        if last and last.kind == each.kind and text[last.end : each.start] == " ":
+            words = (last.words[0], each.words[1])
+            out[-1] = TaggedSpan(last.start, each.end, each.kind, max(last.confidence, each.confidence), words)
+        else:
+            out.append(each)
+    return out
+
+
 def found_events(triggers: list[TaggedSpan], tagging: Tagging, line: np.ndarray) -> list[FoundEvent]:
     """Triggers with their status."""
     first, last = OFFSETS["status"]
@@ -357,6 +370,7 @@ def read(text: str, tagging: Tagging, weights: DecoderWeights, mend: bool = True
         spans["content"] = mend_contents(text, spans["content"])
         spans["inner"] = mend_contents(text, spans["inner"])
     spans["name"] = agreed(text, [bare(text, name) for name in spans["name"]])
+    spans["event"] = whole_triggers(text, spans["event"])
     statements = join_statements(text, spans, tagging, weights)
     return Reading(
         spans["name"], statements, found_events(spans["event"], tagging, weights.calibration[1]), spans["block"], spans
