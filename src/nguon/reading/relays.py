@@ -40,9 +40,10 @@ _DATELINE_END = re.compile(r"\)?\s*(?:-{1,2}|[–—:])\s")
 #: Between a word such as "Ảnh" and the one credited.
 _CREDIT_MARKS = frozenset(":/")
 #: A candidate that is this probable handed the statement on.
-LEAST = 0.35
-#: What the labeller's log odds count beside the features' weights, and how far down and up they go.
-TIE, _LOOSEST, _TIGHTEST = 0.5, -2.0, 4.0
+LEAST = 0.25
+#: What the labeller's log odds count beside the features' weights, of one named here and of one from before, whom a window may not
+#: show; and how far down and up they go.
+TIE, TIE_EARLIER, _LOOSEST, _TIGHTEST = 0.5, 0.3, -2.0, 4.0
 #: What is added to them: where the labeller learned, one statement in six had a relay, and the features know that already.
 _RARENESS = 1.6
 
@@ -101,8 +102,8 @@ class Carrier:
 
     @property
     def probability(self) -> float:
-        """How probably it handed the statement on; `tie` is what the labeller itself says, in log odds."""
-        return chance(score(weights("relays"), self.features) + TIE * self.tie)
+        """How probably it handed the statement on; `tie` is what the labeller's own log odds count."""
+        return chance(score(weights("relays"), self.features) + self.tie)
 
     @property
     def because(self) -> Because:
@@ -246,7 +247,8 @@ class Relays:
             against = [other for j, other in enumerate(odds) if j != i]
             highest = max(against)
             total = highest + math.log(sum(math.exp(other - highest) for other in against))
-            carrier.tie = max(_LOOSEST, min(_TIGHTEST, odds[i] - total + _RARENESS))
+            counts = TIE if carrier.features.get("here") else TIE_EARLIER
+            carrier.tie = counts * max(_LOOSEST, min(_TIGHTEST, odds[i] - total + _RARENESS))
 
     def settle(self, said: Said, relays: Sequence[Carrier]) -> None:
         """Remember through whom a statement came, for those that follow."""
