@@ -41,8 +41,8 @@ _DATELINE_END = re.compile(r"\)?\s*(?:-{1,2}|[–—:])\s")
 _CREDIT_MARKS = frozenset(":/")
 #: A candidate that is this probable handed the statement on.
 LEAST = 0.25
-#: What the labeller's log odds count beside the features' weights, of one named here and of one from before, whom a window may not
-#: show; and how far down and up they go.
+#: What the labeller's log odds count beside the features' weights, of one named here and of one from before, which a window
+#: may not show; and how far down and up they go.
 TIE, TIE_EARLIER, _LOOSEST, _TIGHTEST = 0.5, 0.3, -2.0, 4.0
 #: What is added to them: where the labeller learned, one statement in six had a relay, and the features know that already.
 _RARENESS = 1.6
