@@ -146,3 +146,21 @@ def test_who_handed_a_statement_on(language: str, text: str, chains: list[list[s
     names = {entity.id: entity.name for entity in record.entities}
     found = [[names[link.entity] for link in s.chain if link.role in ("speaker", "relay")] for s in record.statements]
     assert found == chains
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker", "kind"),
+    [
+        ("vi", "Các thượng nghị sĩ Philippines cho rằng lời khai không đáng tin.", "Các thượng nghị sĩ Philippines", "group"),
+        ("vi", "Các chuyên gia Nhật Bản cho biết, cá không nhiễm độc.", "Các chuyên gia Nhật Bản", "group"),
+        ("vi", "Bà Lan Pell vắng mặt. Thống đốc bang Hà Trung cho biết bão sẽ mạnh lên.", "Thống đốc bang Hà Trung", "group"),
+        ("vi", "Ông Đặng Văn Tuất (45 tuổi), chủ xưởng Minh Tuất, cho biết nghề đang chững lại.", "Đặng Văn Tuất", "person"),
+        ("en", "Ann Orr was away. The governor of Florida said the storm would pass.", "The governor of Florida", "group"),
+    ],
+)
+def test_those_who_are_called_by_a_place_are_not_the_place_nor_somebody_named_before(
+    language: str, text: str, speaker: str, kind: str
+) -> None:
+    record = reading(text, language)
+    entity = record.entity(record.statements[-1].speaker or "")
+    assert (entity.name, entity.kind) == (speaker, kind)

@@ -41,6 +41,8 @@ class Anaphor:
     is_office: bool = False
     #: Whether its words say that somebody was named before: "vị quan chức này".
     points_back: bool = False
+    #: Whether an office's words say where it is held.
+    of_place: bool = False
     #: The alpha-3 code of the country that they name: "Tổng thống Mỹ", "the Russian minister".
     country: str | None = None
 
@@ -87,7 +89,10 @@ def office_in(known: Language, words: str) -> Anaphor | None:
     is_noun = len(found) <= 3 and words[1:].islower() and _classes(known.code).get(" ".join(nouns)) in _BARE
     if not title and not is_noun:
         return None
-    return Anaphor(None, None, False, nouns, may_be_new=True, is_office=True, country=country_of(known.code, words))
+    placed = any(word.words[0].isupper() for word in found[title.last if title else 1 :])
+    return Anaphor(
+        None, None, False, nouns, may_be_new=True, is_office=True, of_place=placed, country=country_of(known.code, words)
+    )
 
 
 def _gender_of(known: Language, draft: Draft) -> str | None:
@@ -194,11 +199,18 @@ def candidates_of(drafts: Sequence[Draft], at: int) -> list[Draft]:
     return sorted(near, key=lambda draft: -draft.last)[:MOST_CANDIDATES]
 
 
+def _holds_another(known: Language, anaphor: Anaphor, draft: Draft) -> bool:
+    """Whether an office says where it is held and nothing that is known of a candidate agrees: "Thống đốc bang Florida"."""
+    if not anaphor.is_office or not anaphor.of_place or (anaphor.country and anaphor.country == draft.country):
+        return False
+    return not _share(known.code, anaphor.nouns, (*draft.words(), *draft.offices))
+
+
 def considered(
     known: Language, anaphor: Anaphor, drafts: Sequence[Draft], setting: Setting
 ) -> list[tuple[Draft, dict[str, float]]]:
     """The candidates with what is to be said for and against each."""
-    candidates = candidates_of(drafts, setting.at)
+    candidates = [each for each in candidates_of(drafts, setting.at) if not _holds_another(known, anaphor, each)]
     nearest = next((draft for draft in candidates if draft.kind == "person"), None)
     out = []
     for draft in candidates:

@@ -24,6 +24,8 @@ _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _ACRONYM = re.compile(r"[A-ZĐ][A-ZĐ0-9.&-]{1,9}$")
 _ACRONYM_BEHIND = re.compile(r"\s*\(([A-ZĐ][A-ZĐ0-9.&-]{1,9})\)")
 _APPOSITION = re.compile(r",\s|\s[-–—]\s|\s\(")
+#: Words behind a bracket that go on with the name before it: not ", chủ doanh nghiệp …".
+_GOES_ON = re.compile(r"\s\([^()]*\)(?!,)(?=.*[^\s.)])", re.DOTALL)
 _OF = re.compile(r"\s(?:của|từ|by|from)\s(?:the\s)?")
 _PAPER_OF = re.compile(r"[’']s?\s+(?=\w+(?:\s\w+)?$)")
 #: No more words stand between two who speak together: "…, Thủ tướng Anh …".
@@ -408,7 +410,7 @@ class Cast:
         """What stands before the apposition, if that names somebody: "Ivanka Trump" of "Ivanka Trump, con gái …"."""
         cuts = (cut.start() for cut in _APPOSITION.finditer(words))
         cut = next((c for c in cuts if not any(n.start < span.start + c < n.end for n in inside)), None)
-        if cut is None or (words[cut : cut + 2] == " (" and ")" in words[cut:].rstrip(" .)")):
+        if cut is None or (words[cut : cut + 2] == " (" and _GOES_ON.match(words, cut)):
             return words
         head = words[:cut]
         runs = _capitalised_runs(tokens(head))
@@ -482,9 +484,20 @@ class Cast:
             return "organization"
         titles = list(self._titles.find(found))
         titled = bool(titles) and bool(runs) and runs[-1][-1].start >= found[titles[-1].last - 1].end
+        if titled and self._is_where(words, found, runs[-1]):
+            return "group"
         if runs and (titled or (len(runs) == 1 and 2 <= len(runs[0]) <= 5 and len(runs[0]) == len(found))):
             return "person"
         return "group"
+
+    def _is_where(self, words: str, found: Sequence[Token], run: Sequence[Token]) -> bool:
+        """Whether capitalised words name a place, so that those who are called by it have no name: "các thượng nghị sĩ
+        Philippines", "Thống đốc bang Florida"."""
+        said = words[run[0].start : run[-1].end]
+        known = self._by_words.get(said.casefold())
+        before = found[found.index(run[0]) - 1].lower if found[0] is not run[0] else ""
+        is_met = known is not None and known.kind == "place"
+        return is_met or country_named(said) is not None or before in _nouns(self._code, "place")
 
 
 def _any_of(forms: Sequence[str]) -> str:

@@ -63,6 +63,12 @@ def organization_phrases(code: str) -> Phrases[str]:
 
 
 @cache
+def _place_ends(code: str) -> frozenset[str]:
+    """The last words of the nouns that stand before a place's name: "tỉnh", "phố"."""
+    return frozenset(form.split()[-1].lower() for form in language(code).name.places)
+
+
+@cache
 def _surnames(code: str) -> frozenset[str]:
     return frozenset(language(code).person.surnames)
 
@@ -133,7 +139,7 @@ def _with_surname(code: str, words: Sequence[Token], taken: set[int]) -> Iterato
     """A family name and one to three names after it: "Đặng Hữu Khoát", whatever stands before."""
     surnames = _surnames(code)
     for i, word in enumerate(words):
-        if word.words in surnames and i not in taken:
+        if word.words in surnames and i not in taken and (not i or words[i - 1].lower not in _place_ends(code)):
             last = min(_capitalised_from(words, i), i + _LONGEST_VIETNAMESE_NAME)
             if last - i >= 2 and all(words[k].words.isalpha() for k in range(i, last)):
                 yield i, last
