@@ -154,8 +154,8 @@ def test_a_content_takes_in_the_whole_of_a_quotation_that_it_begins(text: str, w
 def test_neighbouring_triggers_of_one_type_are_one_event() -> None:
     text = "Ba người bị bắt giữ, bị phạt."
     tagged = [
-        TaggedSpan(9, 12, "COERCE", 0.4, (2, 3)),
-        TaggedSpan(13, 19, "COERCE", 0.8, (3, 5)),
-        TaggedSpan(21, 29, "COERCE", 0.5, (6, 8)),
+        TaggedSpan(9, 11, "COERCE", 0.4, (2, 3)),
+        TaggedSpan(12, 19, "COERCE", 0.8, (3, 5)),
+        TaggedSpan(21, 28, "COERCE", 0.5, (6, 8)),
     ]
     assert whole_triggers(text, tagged) == [TaggedSpan(9, 19, "COERCE", 0.8, (2, 5)), tagged[2]]
