@@ -83,7 +83,7 @@ def _cues(unit: _Unit) -> list[_Found]:
     found = []
     for phrase in _cue_phrases(unit.code).find(unit.words):
         form, cue = phrase.value
-        before = unit.words[phrase.first - 1].lower if phrase.first else ""
+        before = _as_written(unit, phrase.first - 1)
         after = unit.words[phrase.last].lower if phrase.last < len(unit.words) else ""
         if (
             unit.quoted[phrase.first]
@@ -95,6 +95,11 @@ def _cues(unit: _Unit) -> list[_Found]:
             continue
         found.append(_grown(unit, _Found(phrase.first, phrase.last, form, cue)))
     return found
+
+
+def _as_written(unit: _Unit, at: int) -> str:
+    """A word with the capital that says that it ends a name, the "Bản" of "Nhật Bản cho biết"; a sentence's first without."""
+    return unit.words[at].words if at > 0 else unit.words[0].lower if at == 0 else ""
 
 
 def _is_opened(unit: _Unit, at: int) -> bool:
