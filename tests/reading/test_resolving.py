@@ -155,6 +155,15 @@ def test_who_handed_a_statement_on(language: str, text: str, chains: list[list[s
         ("vi", "Các chuyên gia Nhật Bản cho biết, cá không nhiễm độc.", "Các chuyên gia Nhật Bản", "group"),
         ("vi", "Bà Lan Pell vắng mặt. Thống đốc bang Hà Trung cho biết bão sẽ mạnh lên.", "Thống đốc bang Hà Trung", "group"),
         ("vi", "Ông Đặng Văn Tuất (45 tuổi), chủ xưởng Minh Tuất, cho biết nghề đang chững lại.", "Đặng Văn Tuất", "person"),
+        (
+            "vi",
+            "Một nguồn tin thân cận với ông Lê Bình cho biết, hai bên sẽ gặp nhau.",
+            "Một nguồn tin thân cận với ông Lê Bình",
+            "group",
+        ),
+        ("vi", "Luật sư của Lê Tèo, ông Phạm Quý, cho biết ông này vô tội.", "Phạm Quý", "person"),
+        ("en", "A source close to Ann Orr said the two could meet.", "A source close to Ann Orr", "group"),
+        ("en", "Ann Orr’s lawyer, Dr. Bob Tarn, said she was innocent.", "Bob Tarn", "person"),
         ("en", "Ann Orr was away. The governor of Florida said the storm would pass.", "The governor of Florida", "group"),
     ],
 )

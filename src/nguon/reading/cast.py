@@ -339,6 +339,8 @@ class Cast:
             return self.resolved(owner, [name for name in inside if owner.start <= name.start and name.end <= owner.end])
         head = self._head(words, span, inside)
         named = self._by_name(head, span, [name for name in inside if name.end <= span.start + len(head)])
+        if named is None and (behind := self._in_apposition(words, head, span, inside)) is not None:
+            named = self._described(self.named(behind), words, span)
         if named is not None:
             self.because = Because("named", (span,))
             return named
@@ -415,6 +417,15 @@ class Cast:
         head = words[:cut]
         runs = _capitalised_runs(tokens(head))
         return head if any(len(run) > 1 or run[0].start > 0 or len(tokens(head)) == 1 for run in runs) else words
+
+    def _in_apposition(self, words: str, head: str, span: Span, inside: Sequence[Name]) -> Name | None:
+        """The person whom words behind a description name: "Luật sư của Tèo, ông Phạm Quý"."""
+        behind = next((name for name in inside if name.kind == "person" and name.start >= span.start + len(head)), None)
+        if behind is None or not _APPOSITION.match(words, len(head)):
+            return None
+        between = tokens(words[len(head) : behind.start - span.start].strip(" ,-–—("))
+        title = self._titles.at(between, 0) if between else None
+        return behind if not between or (title is not None and title.last == len(between)) else None
 
     def _by_name(self, words: str, span: Span, inside: Sequence[Name]) -> Draft | None:
         """The entity that a source names, if the name is the source's head and not its owner's: not "gia đình ông Whelan"."""
