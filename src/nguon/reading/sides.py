@@ -21,6 +21,7 @@ from nguon.languages import language
 from nguon.languages.phrases import Phrases, words_between
 from nguon.reading.labels import Affinity
 from nguon.reading.mentions import Line, mentions_in, opener_at, span_of
+from nguon.reading.names import title_phrases
 from nguon.record import Event, Name, Span, Statement
 
 Role = Literal["actor", "recipient"]
@@ -129,11 +130,25 @@ def candidates_in(line: Line, names: Sequence[Name], back: int) -> list[Candidat
         found.append(Candidate(span, f"phrase {kind}", back, first, last, sureness=score))
     ends = {word.end: i + 1 for i, word in enumerate(line.words)}
     starts = {word.start: i for i, word in enumerate(line.words)}
-    for name in names:
-        if name.kind != "other" and name.start not in absorbed and name.start in starts and name.end in ends:
+    for i, name in enumerate(names):
+        if name.start not in starts or name.end not in ends or _is_of_a_title(line, ends[name.end], names[i : i + 2], starts):
+            continue
+        if name.kind != "other" and name.start not in absorbed:
             cover = next((c.kind for c in found if c.span.start <= name.start and name.end <= c.span.end), "")
             found.append(Candidate(name.span, name.kind, back, starts[name.start], ends[name.end], cover))
     return sorted(found, key=lambda c: c.span)
+
+
+def _is_of_a_title(line: Line, after: int, names: Sequence[Name], starts: Mapping[int, int]) -> bool:
+    """Whether the first of two names only says of what the second one is something: "Ngoại trưởng Nga Sergei Lavrov". `after` is the
+    number of the word behind it."""
+    if len(names) < 2 or names[0].kind not in ("place", "organization") or names[1].kind != "person":
+        return False
+    between = line.words[after : starts.get(names[1].start, after)]
+    if line.code == "vi":
+        return not between and names[1].start - names[0].end == 1
+    titles = [title.last for title in title_phrases(line.code).find(between)]
+    return len(between) in titles and all(word.words[0].isupper() or word.words in "’'s" for word in between)
 
 
 def _bucket(count: int) -> str:
