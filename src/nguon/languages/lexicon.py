@@ -44,6 +44,7 @@ class CueGroup(_Section):
     openers: tuple[str, ...]
     pointers: tuple[str, ...]
     occasions: tuple[str, ...]
+    as_saying: tuple[str, ...]
     everyday: tuple[str, ...]
     not_after: tuple[str, ...]
     not_sources: tuple[str, ...]

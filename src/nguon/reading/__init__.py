@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from nguon.languages import LANGUAGES
 from nguon.reading.affiliations import affiliated
+from nguon.reading.citing import cited
 from nguon.reading.evidence import reasons_of
 from nguon.reading.happenings import Happenings
 from nguon.reading.labels import Attribution, Labeller, Labels
@@ -50,7 +51,8 @@ def _read(article: Article, labeller: Labeller | None, explains: bool) -> Explai
         return Explained(record=Record(article=article))
     found = sentences(article)
     labels = (labeller or named_labeller()).label(article, found)
-    labels = replace(labels, attributions=pointed(article.language, article.text, found, labels.attributions))
+    stated = cited(article.language, article.text, found, labels.names, labels.attributions)
+    labels = replace(labels, attributions=pointed(article.language, article.text, found, stated))
     times = times_of(article)
     resolver = Resolver(article, labels, found, times, explains)
     statements = resolver.statements()

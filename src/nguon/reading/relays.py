@@ -344,7 +344,9 @@ class Relays:
             return
         words = [word for word in words_between(self._text, *sentence) if word.end <= source.start]
         cite = next((phrase for phrase in _words(self._code).citing.find(words) if len(words) - phrase.last <= _BESIDE), None)
-        span = subject_before(self._code, words[: cite.first]) if cite else None
+        cue = said.attribution.cue
+        until = sum(word.end <= cue.start for word in words) if cue else len(words)
+        span = subject_before(self._code, words[: min(cite.first, until) or cite.first]) if cite else None
         if cite is None or span is None or not self._is_press(said, span):
             return
         draft = self._cast.resolved(span, [name for name in said.names if _is_within(name.span, span)])

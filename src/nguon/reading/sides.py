@@ -140,8 +140,9 @@ def candidates_in(line: Line, names: Sequence[Name], back: int) -> list[Candidat
 
 
 def _is_of_a_title(line: Line, after: int, names: Sequence[Name], starts: Mapping[int, int]) -> bool:
-    """Whether the first of two names only says of what the second one is something: "Ngoại trưởng Nga Sergei Lavrov". `after` is the
-    number of the word behind it."""
+    """Whether the first of two names only says of what the second one is something: "Ngoại trưởng Nga Sergei Lavrov".
+
+    `after` is the number of the word behind the first."""
     if len(names) < 2 or names[0].kind not in ("place", "organization") or names[1].kind != "person":
         return False
     between = line.words[after : starts.get(names[1].start, after)]
