@@ -105,10 +105,12 @@ class NameWords(_Section):
 
 
 class OutletWords(_Section):
-    """Nouns before an outlet's name, what it does to others' words, phrases by which a speaker gives it an interview, words
-    by which a source is said to be an outlet's own or to have come into its hands, and nouns for the press at large."""
+    """Nouns before an outlet's name, words that say what kind of outlet it is, what it does to others' words, phrases by which a
+    speaker gives it an interview, words by which a source is said to be an outlet's own or to have come into its hands, and nouns
+    for the press at large."""
 
     markers: tuple[str, ...]
+    beside: tuple[str, ...]
     owning: tuple[str, ...]
     reports: tuple[str, ...]
     interviews: tuple[str, ...]

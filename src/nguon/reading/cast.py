@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from nguon.languages import Language, language
-from nguon.languages.phrases import Token, tokens
+from nguon.languages.phrases import Phrases, Token, tokens
 from nguon.languages.world import Outlet, country_named, organization_named, outlet_named
 from nguon.reading.anaphora import Anaphor, Setting, anaphor_in, antecedent, considered, office_in
 from nguon.reading.names import organization_phrases, title_phrases
 from nguon.reading.ranking import weighed, weights
 from nguon.reading.reasons import Because, How, Reason, reason
 from nguon.reading.subjects import actor_phrases
-from nguon.reading.titles import after_name, before_name, capitals, country_of
+from nguon.reading.titles import after_name, before_name, capitals, country_of, country_phrases
 from nguon.record import Article, Entity, EntityKind, Name, NameKind, Span
 
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -109,6 +109,13 @@ def _nouns(code: str, kind: NameKind) -> frozenset[str]:
         "place": (*known.name.places, *known.person.sides),
     }
     return frozenset(noun.lower() for noun in nouns.get(kind, ()))
+
+
+@cache
+def _beside_outlets(code: str) -> Phrases[str]:
+    """Nouns for outlets and words that say what kind of outlet one is."""
+    known = language(code).outlet
+    return Phrases((form, form) for form in (*known.markers, *known.media, *known.beside))
 
 
 class Cast:
@@ -345,7 +352,7 @@ class Cast:
             self.because = Because("named", (span,))
             return named
         office = office_in(self._language, _POSSESSIVE.sub("", words)) if not any(n.kind == "person" for n in inside) else None
-        return (self._meant(office, span) if office else None) or self._unnamed(words, head, span)
+        return (self._meant(office, span) if office else None) or self._unnamed(words, head, span, inside)
 
     def _meant(self, anaphor: Anaphor, span: Span) -> Draft | None:
         """Whom a pronoun or a description such as "vị quan chức này" means among those met before."""
@@ -452,12 +459,21 @@ class Cast:
             "", _BRACKETS.sub("", words[: name.start - span.start] + words[name.end - span.start :]).strip()
         ).lower()
         rest = rest.removeprefix("the ").strip(" ,")
-        return rest in ("", "the") or rest in _nouns(self._code, name.kind)
+        return rest in ("", "the") or rest in _nouns(self._code, name.kind) or self._is_kind_of_outlet(words, span, name)
+
+    def _is_kind_of_outlet(self, words: str, span: Span, name: Name) -> bool:
+        """Whether all that stands beside an outlet's name says what kind of outlet it is: "China's state news agency Xinhua"."""
+        if name.kind != "outlet":
+            return False
+        found = [word for word in tokens(words) if not name.start <= span.start + word.start < name.end]
+        known = {i for phrase in country_phrases(self._code).find(found) for i in range(phrase.first, phrase.last)}
+        known |= {i for phrase in _beside_outlets(self._code).find(found) for i in range(phrase.first, phrase.last)}
+        return all(i in known for i, word in enumerate(found) if word.words[0].isalnum())
 
     def _described(self, draft: Draft, words: str, span: Span) -> Draft:
         return self._met(draft, words if "\n" not in words else None, span)
 
-    def _unnamed(self, words: str, head: str, span: Span) -> Draft:
+    def _unnamed(self, words: str, head: str, span: Span, inside: Sequence[Name]) -> Draft:
         """A body that no name was found for, or an unnamed group; its words are its name."""
         bare = _POSSESSIVE.sub("", _BRACKETS.split(head, maxsplit=1)[0].strip()) or words
         draft = self._by_words.get(words.casefold()) or self._by_words.get(bare.casefold())
@@ -467,7 +483,8 @@ class Cast:
         if draft is None:
             found = tokens(bare)
             runs = _capitalised_runs(found)
-            kind = self._kind(bare, found, runs)
+            others = {self._text[name.start : name.end].casefold() for name in inside if name.kind != "person"}
+            kind = self._kind(bare, found, runs, others)
             if kind == "person":
                 first, last = runs[-1][0].start, runs[-1][-1].end
                 draft = self._person(bare[first:last], Span(span.start + first, span.start + last))
@@ -484,7 +501,8 @@ class Cast:
                 self._by_words.setdefault(acronym.casefold(), draft)
         return draft
 
-    def _kind(self, words: str, found: Sequence[Token], runs: Sequence[Sequence[Token]]) -> EntityKind:
+    def _kind(self, words: str, found: Sequence[Token], runs: Sequence[Sequence[Token]], others: Container[str]) -> EntityKind:
+        """What is named by words that hold no person's name; `others` are the names in them, in lower case."""
         lower = words.lower()
         known = self._language
         if self._is_paper(words):
@@ -495,7 +513,9 @@ class Cast:
             return "organization"
         titles = list(self._titles.find(found))
         titled = bool(titles) and bool(runs) and runs[-1][-1].start >= found[titles[-1].last - 1].end
-        if titled and self._is_where(words, found, runs[-1]):
+        if titled and (
+            words[runs[-1][0].start : runs[-1][-1].end].casefold() in others or self._is_where(words, found, runs[-1])
+        ):
             return "group"
         if runs and (titled or (len(runs) == 1 and 2 <= len(runs[0]) <= 5 and len(runs[0]) == len(found))):
             return "person"
