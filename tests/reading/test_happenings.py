@@ -170,3 +170,16 @@ def test_a_labeller_that_ties_words_to_a_trigger_is_heard() -> None:
     told = read(article, Partial("SANCTION", "trừng phạt", {"event-actor": "Cuba", "event-recipient": "Mỹ"}))
     assert sides(alone) == (["Mỹ"], ["Iran"])
     assert sides(told) == (["Cuba"], ["Mỹ"])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Ông Lê Bình đề nghị sửa xong đường trước ngày 12/12.", None),
+        ("Hôm 3/10, ông Lê Bình đề nghị sửa xong đường trước ngày 12/12.", "2024-10-03"),
+    ],
+)
+def test_what_is_demanded_has_its_own_time(text: str, value: str | None) -> None:
+    record = read(article_from_text(Document("t", text, language="vi", published="2024-10-04")), Rules())
+    (demand,) = [event for event in record.events if event.type == "REQUEST"]
+    assert (demand.time.value if demand.time else None) == value

@@ -66,6 +66,11 @@ def test_vietnamese_expressions(words: str, value: str) -> None:
     assert values("vi", f"Sự việc xảy ra vào {words}, theo ông Bình.") == [(words, value)]
 
 
+def test_the_same_day_is_the_day_last_named_whatever_year_was_named_since() -> None:
+    text = "Xe lao xuống vực rạng sáng 20/9. Năm ngoái, ở đây có hai vụ. Chiều cùng ngày, xe được đưa lên. Hôm sau, đường thông."
+    assert [value for _, value in values("vi", text)] == ["2024-09-20", "2023", "2024-09-20", "2024-09-21"]
+
+
 def test_a_year_behind_its_end_needs_no_noun() -> None:
     assert values("vi", "Từ cuối năm 2015 đến đầu 2016, giá giảm.") == [("cuối năm 2015 đến đầu 2016", "2015-09/2016-04")]
 

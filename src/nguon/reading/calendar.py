@@ -22,7 +22,7 @@ _LEAP_YEAR = 2024
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What relative words are relative to: the publication date, and the value last named in the text, masked or not.
+    """What relative words are relative to: the publication date, and the value and the day last named in the text, masked or not.
 
     `ahead` says that the words before tell of what is to come.
     """
@@ -30,10 +30,12 @@ class Anchor:
     published: date | None
     last: str | None = None
     ahead: bool = False
+    day: str | None = None
 
     @property
     def here(self) -> str | None:
-        return self.last or (self.published.isoformat() if self.published else None)
+        """The day last named, else the publication date."""
+        return self.day or self.last or (self.published.isoformat() if self.published else None)
 
 
 def as_date(value: str | None) -> date | None:

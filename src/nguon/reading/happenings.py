@@ -140,7 +140,7 @@ class Happenings:
             update={
                 "actors": tuple(actors),
                 "recipients": tuple(recipients),
-                "time": self._time(event.trigger, scene.line),
+                "time": self._time(event.trigger, scene),
                 "place": self._place(scene),
                 "mode": event.mode or mode_of(self._code, event, scene.line.words),
                 "contexts": event.contexts or self._contexts_of(scene.line),
@@ -230,10 +230,15 @@ class Happenings:
         first, last = bisect_left(self._name_starts, span.start), bisect_left(self._name_starts, span.end)
         return [name for name in self._names[first:last] if name.end <= span.end]
 
-    def _time(self, trigger: Span, line: Line) -> Time | None:
-        """The time that governs an event: in its sentence the one with the fewest clause marks between, then the nearest."""
-        start, end = line.words[0].start, line.words[-1].end
+    def _time(self, trigger: Span, scene: Scene) -> Time | None:
+        """The time that governs an event: in its sentence the one with the fewest clause marks between, then the nearest.
+
+        What is demanded or announced has its own time, not that of the demand: "đề nghị sửa đường trước tháng 12".
+        """
+        start, end = scene.line.words[0].start, scene.line.words[-1].end
+        stated = scene.cued.content if scene.cued else ()
         near = self._times[bisect_left(self._time_starts, start) : bisect_left(self._time_starts, end)]
+        near = [time for time in near if not any(piece.start <= time.start < piece.end for piece in stated)]
 
         def apart(time: Time) -> tuple[int, int]:
             first, last = (time.end, trigger.start) if time.end <= trigger.start else (trigger.end, time.start)

@@ -191,13 +191,19 @@ def named_day(match: Match, anchor: Anchor, known: Language) -> str | None:
     return cal.offset(anchor.published, known.time.days[" ".join(match["day"].lower().split())], "day")
 
 
+def _named_last(anchor: Anchor, unit: Unit) -> str | None:
+    """What days and weeks are counted from, the day last named; months and years from what was named last at all."""
+    return anchor.day or anchor.last if unit in ("day", "week") else anchor.last
+
+
 def same_day(match: Match, anchor: Anchor, known: Language) -> str | None:
     return cal.moved(anchor.here, 0, "day")
 
 
 def beside_last(match: Match, anchor: Anchor, known: Language) -> str | None:
     """The same day, month or year as the one last named, or the one before or after: "hôm sau", "the following year"."""
-    return cal.moved(anchor.last, known.time.steps[match["step"].lower()], known.time.units[match["unit"].lower()])
+    unit = known.time.units[match["unit"].lower()]
+    return cal.moved(_named_last(anchor, unit), known.time.steps[match["step"].lower()], unit)
 
 
 def holiday(match: Match, anchor: Anchor, known: Language) -> str | None:
@@ -264,12 +270,12 @@ def ago(match: Match, anchor: Anchor, known: Language) -> str | None:
 
 def later(match: Match, anchor: Anchor, known: Language) -> str | None:
     counted = _counted(match, known)
-    return cal.moved(anchor.last, *counted) if counted else None
+    return cal.moved(_named_last(anchor, counted[1]), *counted) if counted else None
 
 
 def earlier(match: Match, anchor: Anchor, known: Language) -> str | None:
     counted = _counted(match, known)
-    return cal.moved(anchor.last, -counted[0], counted[1]) if counted else None
+    return cal.moved(_named_last(anchor, counted[1]), -counted[0], counted[1]) if counted else None
 
 
 def stretch(match: Match, anchor: Anchor, known: Language) -> str | None:

@@ -29,6 +29,7 @@ _OPENS_RANGE = re.compile(r"(?:\b(?:từ|from)(?:\s+ngày)?|\b(?P<both>between))
 _UNTIL_NOW = re.compile(
     r"\s+(?:cho\s+)?(?:(?:đến|tới)\s+(?:nay|giờ|hiện tại)|to\s+the\s+present|until\s+now)(?!\w)", re.IGNORECASE
 )
+_DAY = re.compile(r"(?:\d{4}|XXXX)-\d\d-\d\d")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -84,6 +85,15 @@ def _time(start: int, end: int, value: str) -> Time | None:
     return Time(start=start, end=end, value=value)
 
 
+def _moved(anchor: Anchor, value: str) -> Anchor:
+    """The anchor once a value was named: "cùng ngày" is the day last named, whatever year or month was named since."""
+    if value[:4] == "XXXX" and "-" not in value.replace("XX", "").strip(
+        "-"
+    ):  # a year and month, or a day, of which nothing is known
+        return anchor
+    return replace(anchor, last=value, day=value if _DAY.fullmatch(value) else anchor.day)
+
+
 def _read(code: str, text: str, start: int, end: int, anchor: Anchor) -> tuple[list[Time], Anchor]:
     """The expressions of one stretch, and the anchor for the next."""
     known, found = language(code), []
@@ -94,9 +104,7 @@ def _read(code: str, text: str, start: int, end: int, anchor: Anchor) -> tuple[l
         if time is not None:
             value = time.value
             found.append(time)
-            anchor = replace(
-                anchor, last=value if value[:4] != "XXXX" or "-" in value.replace("XX", "").strip("-") else anchor.last
-            )
+            anchor = _moved(anchor, value)
     return found, anchor
 
 
