@@ -164,6 +164,8 @@ def test_who_handed_a_statement_on(language: str, text: str, chains: list[list[s
         ("vi", "Phóng viên tại Hà Nội cho biết, đường phố yên tĩnh.", "Phóng viên", "group"),
         ("vi", "Hãng thông tấn nhà nước Trung Quốc Tân Hoa Xã cho biết, lũ đã rút.", "Tân Hoa Xã", "outlet"),
         ("en", "China’s state news agency Xinhua said the flood had receded.", "Xinhua", "outlet"),
+        ("vi", "Một lãnh đạo Sở Y tế cho biết, dịch đã lui.", "Một lãnh đạo Sở Y tế", "group"),
+        ("vi", "Lê Tèo kháng cáo. Theo cáo trạng, kho hàng bị niêm phong từ năm 2016.", "cáo trạng", "document"),
         ("vi", "Luật sư của Lê Tèo, ông Phạm Quý, cho biết ông này vô tội.", "Phạm Quý", "person"),
         ("en", "A source close to Ann Orr said the two could meet.", "A source close to Ann Orr", "group"),
         ("en", "Ann Orr’s lawyer, Dr. Bob Tarn, said she was innocent.", "Bob Tarn", "person"),

@@ -199,8 +199,11 @@ def candidates_of(drafts: Sequence[Draft], at: int) -> list[Draft]:
     return sorted(near, key=lambda draft: -draft.last)[:MOST_CANDIDATES]
 
 
-def _holds_another(known: Language, anaphor: Anaphor, draft: Draft) -> bool:
-    """Whether an office says where it is held and nothing that is known of a candidate agrees: "Thống đốc bang Florida"."""
+def _cannot_be(known: Language, anaphor: Anaphor, draft: Draft) -> bool:
+    """Whether words cannot mean a candidate: no paper or body is a person, and who holds an office of some place, "Thống đốc bang
+    Florida", is known for something that agrees."""
+    if draft.kind == "person" and anaphor.nouns and _meant_kind(known, anaphor) in _BARE:
+        return True
     if not anaphor.is_office or not anaphor.of_place or (anaphor.country and anaphor.country == draft.country):
         return False
     return not _share(known.code, anaphor.nouns, (*draft.words(), *draft.offices))
@@ -210,7 +213,7 @@ def considered(
     known: Language, anaphor: Anaphor, drafts: Sequence[Draft], setting: Setting
 ) -> list[tuple[Draft, dict[str, float]]]:
     """The candidates with what is to be said for and against each."""
-    candidates = [each for each in candidates_of(drafts, setting.at) if not _holds_another(known, anaphor, each)]
+    candidates = [each for each in candidates_of(drafts, setting.at) if not _cannot_be(known, anaphor, each)]
     nearest = next((draft for draft in candidates if draft.kind == "person"), None)
     out = []
     for draft in candidates:

@@ -346,7 +346,7 @@ class Cast:
             return self.resolved(owner, [name for name in inside if owner.start <= name.start and name.end <= owner.end])
         head = self._head(words, span, inside)
         named = self._by_name(head, span, [name for name in inside if name.end <= span.start + len(head)])
-        if named is None and (behind := self._in_apposition(words, head, span, inside)) is not None:
+        if named is None and (behind := self._in_apposition(words, span, inside)) is not None:
             named = self._described(self.named(behind), words, span)
         if named is not None:
             self.because = Because("named", (span,))
@@ -425,14 +425,15 @@ class Cast:
         runs = _capitalised_runs(tokens(head))
         return head if any(len(run) > 1 or run[0].start > 0 or len(tokens(head)) == 1 for run in runs) else words
 
-    def _in_apposition(self, words: str, head: str, span: Span, inside: Sequence[Name]) -> Name | None:
+    def _in_apposition(self, words: str, span: Span, inside: Sequence[Name]) -> Name | None:
         """The person whom words behind a description name: "Luật sư của Tèo, ông Phạm Quý"."""
-        behind = next((name for name in inside if name.kind == "person" and name.start >= span.start + len(head)), None)
-        if behind is None or not _APPOSITION.match(words, len(head)):
-            return None
-        between = tokens(words[len(head) : behind.start - span.start].strip(" ,-–—("))
-        title = self._titles.at(between, 0) if between else None
-        return behind if not between or (title is not None and title.last == len(between)) else None
+        for cut in _APPOSITION.finditer(words):
+            behind = next((name for name in inside if name.kind == "person" and name.start >= span.start + cut.end()), None)
+            between = tokens(words[cut.end() : behind.start - span.start]) if behind else []
+            title = self._titles.at(between, 0) if between else None
+            if behind and (not between or (title is not None and title.last == len(between))):
+                return behind
+        return None
 
     def _by_name(self, words: str, span: Span, inside: Sequence[Name]) -> Draft | None:
         """The entity that a source names, if the name is the source's head and not its owner's: not "gia đình ông Whelan"."""
@@ -495,7 +496,7 @@ class Cast:
             if "\n" not in form:
                 draft.add(form, None)
         self._met(draft, words if "\n" not in words else draft.name, span)
-        for acronym in _BRACKETS.findall(words):
+        for acronym in _BRACKETS.findall(words) if draft.kind == "organization" else ():
             if _ACRONYM.match(acronym):
                 draft.add(acronym, None)
                 self._by_words.setdefault(acronym.casefold(), draft)
@@ -504,12 +505,11 @@ class Cast:
     def _kind(self, words: str, found: Sequence[Token], runs: Sequence[Sequence[Token]], others: Container[str]) -> EntityKind:
         """What is named by words that hold no person's name; `others` are the names in them, in lower case."""
         lower = words.lower()
-        known = self._language
         if self._is_paper(words):
             return "document"
         if self._owners.search(lower):
             return "group"
-        if next(organization_phrases(known.code).find(found), None) is not None:
+        if self._is_body(found):
             return "organization"
         titles = list(self._titles.find(found))
         titled = bool(titles) and bool(runs) and runs[-1][-1].start >= found[titles[-1].last - 1].end
@@ -521,14 +521,23 @@ class Cast:
             return "person"
         return "group"
 
+    def _is_body(self, found: Sequence[Token]) -> bool:
+        """Whether words are for a body and not for somebody of it: "Sở Y tế", not "một lãnh đạo Sở Y tế"."""
+        noun = next(organization_phrases(self._code).find(found), None)
+        before = found[: noun.first] if noun else ()
+        return noun is not None and all(
+            word.words[0].isupper() or word.lower in ("the", "phía", "’", "'", "s") for word in before
+        )
+
     def _is_where(self, words: str, found: Sequence[Token], run: Sequence[Token]) -> bool:
-        """Whether capitalised words name a place, so that those who are called by it have no name: "các thượng nghị sĩ
-        Philippines", "Thống đốc bang Florida"."""
+        """Whether capitalised words name a place or body, so that those who are called by it have no name: "các thượng nghị sĩ
+        Philippines", "Thống đốc bang Florida", "một lãnh đạo Sở"."""
         said = words[run[0].start : run[-1].end]
         known = self._by_words.get(said.casefold())
         before = found[found.index(run[0]) - 1].lower if found[0] is not run[0] else ""
         is_met = known is not None and known.kind == "place"
-        return is_met or country_named(said) is not None or before in _nouns(self._code, "place")
+        is_body = organization_phrases(self._code).at(found, found.index(run[0])) is not None
+        return is_met or is_body or country_named(said) is not None or before in _nouns(self._code, "place")
 
 
 def _any_of(forms: Sequence[str]) -> str:
