@@ -57,6 +57,8 @@ def test_vietnamese_names_are_whole_and_nothing_but_names(
         ("Vice President Ann Orr left.", [("Vice", N), ("Ann Orr", P)], [("Ann Orr", P)]),
         ("The ICUs are full.", [("ICUs", ORG)], []),
         ("As @annorr wrote.", [("annorr", P)], []),
+        ("Alma Torvik spoke. Torvik left.", [("Alma Torvik", P), ("Torvik", ORG)], [("Alma Torvik", P), ("Torvik", P)]),
+        ("Ann Norway spoke in Norway.", [("Ann Norway", P), ("Norway", L)], [("Ann Norway", P), ("Norway", L)]),
         ("Kyiv was quiet.", [("Kyiv", ORG)], [("Kyiv", L)]),
         ("Florida King left.", [("Florida King", P)], [("Florida King", P)]),
         ("She told Ann Orr Bob Tarn left.", [("Ann Orr", P), ("Bob Tarn", P)], [("Ann Orr", P), ("Bob Tarn", P)]),

@@ -53,6 +53,7 @@ class Draft:
     offices: list[str] = field(default_factory=list)
 
     def add(self, words: str, span: Span | None) -> None:
+        words = words.lstrip(".,-–—’' ") or words
         if words != self.name and words not in self.aliases:
             self.aliases.append(words)
         if span:

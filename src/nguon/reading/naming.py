@@ -12,7 +12,7 @@ from functools import cache
 
 from nguon.languages import language
 from nguon.languages.phrases import tokens
-from nguon.languages.world import organization_named, outlet_named
+from nguon.languages.world import country_named, organization_named, outlet_named
 from nguon.reading.names import known_in
 from nguon.reading.sentences import Sentence
 from nguon.record import Article, Name
@@ -29,6 +29,7 @@ def mended(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Nam
     code, text = article.language or "vi", article.text
     tidy = [name for name in (_tidy(text, code, name) for name in tagged) if name]
     whole = [name for name in _joined(text, code, with_their_nouns(article, tidy)) if not _is_a_noun(text, code, name)]
+    whole = _people_again(text, whole)
     known = [name for s in sentences for name in known_in(code, tokens(text, *s.span))]
     return tuple(sorted(_with_known(text, whole, known), key=lambda name: name.span))
 
@@ -105,6 +106,21 @@ def _with_its_own_words(text: str, noun: Name) -> Name:
             break
         end = noun.end + word.end()
     return noun.model_copy(update={"end": end})
+
+
+def _people_again(text: str, names: Sequence[Name]) -> list[Name]:
+    """The names, each one word that a person's full name in the text ends with as a person's, unless everybody knows another."""
+    full = {
+        text[name.start : name.end].split()[-1] for name in names if name.kind == "person" and " " in text[name.start : name.end]
+    }
+    out = []
+    for name in names:
+        said = text[name.start : name.end]
+        again = (
+            name.kind in ("place", "organization") and said in full and not organization_named(said) and not country_named(said)
+        )
+        out.append(name.model_copy(update={"kind": "person"}) if again else name)
+    return out
 
 
 def _joined(text: str, code: str, names: Sequence[Name]) -> list[Name]:

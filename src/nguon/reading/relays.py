@@ -39,8 +39,9 @@ _DATELINE = 60
 _DATELINE_END = re.compile(r"\)?\s*(?:-{1,2}|[–—:])\s")
 #: Between a word such as "Ảnh" and the one credited.
 _CREDIT_MARKS = frozenset(":/")
-#: A candidate that is this probable handed the statement on.
-LEAST = 0.25
+#: A candidate that is this probable handed the statement on; and one from before that is no outlet, since papers and people
+#: seldom hand on what is said in another sentence.
+LEAST, LEAST_EARLIER = 0.25, 0.5
 #: What the labeller's log odds count beside the features' weights, of one named here and of one from before, which a window
 #: may not show; and how far down and up they go.
 TIE, TIE_EARLIER, _LOOSEST, _TIGHTEST = 0.5, 0.3, -2.0, 4.0
@@ -148,6 +149,11 @@ class Said:
     is_dated: bool = False
 
 
+def _least(carrier: Carrier) -> float:
+    near = carrier.features.keys() & {"here", "stated around it", "carried what is around it"}
+    return LEAST if near or carrier.draft.kind == "outlet" else LEAST_EARLIER
+
+
 def looks_back(code: str, text: str, attribution: Attribution, sentences: Sequence[Span]) -> bool:
     """Whether the words before the cue, or before what is stated, say that it was said before: "từng", "previously"."""
     around = attribution.cue or attribution.content[0]
@@ -219,7 +225,7 @@ class Relays:
 
     def chosen(self, said: Said) -> list[Carrier]:
         """The relays of a statement, nearest to its speaker first."""
-        return [carrier for carrier in self.candidates(said) if carrier.probability > LEAST]
+        return [carrier for carrier in self.candidates(said) if carrier.probability > _least(carrier)]
 
     def candidates(self, said: Said) -> list[Carrier]:
         """All who may have handed the statement on, with what speaks for each."""
