@@ -57,6 +57,8 @@ def test_vietnamese_names_are_whole_and_nothing_but_names(
         ("Vice President Ann Orr left.", [("Vice", N), ("Ann Orr", P)], [("Ann Orr", P)]),
         ("The ICUs are full.", [("ICUs", ORG)], []),
         ("As @annorr wrote.", [("annorr", P)], []),
+        ("Fans filled Quill Stadium.", [("Quill Stadium", ORG)], [("Quill Stadium", L)]),
+        ("He wrote on Twitter.", [("Twitter", M)], [("Twitter", ORG)]),
         ("Alma Torvik spoke. Torvik left.", [("Alma Torvik", P), ("Torvik", ORG)], [("Alma Torvik", P), ("Torvik", P)]),
         ("Ann Norway spoke in Norway.", [("Ann Norway", P), ("Norway", L)], [("Ann Norway", P), ("Norway", L)]),
         ("Kyiv was quiet.", [("Kyiv", ORG)], [("Kyiv", L)]),

@@ -94,6 +94,8 @@ class NameWords(_Section):
     bare: tuple[str, ...]
     leading: tuple[str, ...]
     clinging: tuple[str, ...]
+    venues: tuple[str, ...]
+    platforms: tuple[str, ...]
     places: tuple[str, ...]
     never_first: tuple[str, ...]
     ordinary: tuple[str, ...]

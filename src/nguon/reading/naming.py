@@ -31,7 +31,7 @@ def mended(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Nam
     whole = [name for name in _joined(text, code, with_their_nouns(article, tidy)) if not _is_a_noun(text, code, name)]
     whole = _people_again(text, whole)
     known = [name for s in sentences for name in known_in(code, tokens(text, *s.span))]
-    return tuple(sorted(_with_known(text, whole, known), key=lambda name: name.span))
+    return tuple(sorted(_with_known(text, code, whole, known), key=lambda name: name.span))
 
 
 def _tidy(text: str, code: str, name: Name) -> Name | None:
@@ -153,7 +153,7 @@ def _nouns(code: str) -> frozenset[str]:
     return frozenset(form.lower() for form in language(code).name.bare)
 
 
-def _with_known(text: str, names: Sequence[Name], known: Sequence[Name]) -> Iterator[Name]:
+def _with_known(text: str, code: str, names: Sequence[Name], known: Sequence[Name]) -> Iterator[Name]:
     """The names and the tables': a table's where nothing or only its pieces were tagged, and of one span the table's kind."""
     sure = {
         name.span: name for name in known if not any(_overlap(name, each) and not _is_piece(text, each, name) for each in names)
@@ -162,8 +162,8 @@ def _with_known(text: str, names: Sequence[Name], known: Sequence[Name]) -> Iter
         if name.span not in sure and any(_within(name, each) for each in sure.values()):
             continue
         table = sure.pop(name.span, name)
-        yield _of_its_kind(text, name if table.kind == "place" and name.kind == "person" else table)
-    yield from sure.values()
+        yield _of_its_kind(text, code, name if table.kind == "place" and name.kind == "person" else table)
+    yield from (_of_its_kind(text, code, name) for name in sure.values())
 
 
 def _overlap(one: Name, other: Name) -> bool:
@@ -180,8 +180,19 @@ def _within(part: Name, whole: Name) -> bool:
     return whole.start <= part.start and part.end <= whole.end
 
 
-def _of_its_kind(text: str, name: Name) -> Name:
-    """A name with the kind that everybody's table gives it: ASEAN is an organisation wherever it meets."""
-    if name.kind in ("place", "other") and organization_named(text[name.start : name.end]):
+def _of_its_kind(text: str, code: str, name: Name) -> Name:
+    """A name with the kind that everybody's table or its last noun gives it: ASEAN is an organisation wherever it meets."""
+    said, words = text[name.start : name.end], language(code).name
+    if name.kind in ("place", "other") and organization_named(said):
+        return name.model_copy(update={"kind": "organization"})
+    if name.kind in ("organization", "other") and _venues(code).search(said):
+        return name.model_copy(update={"kind": "place"})
+    if said.capitalize() in words.platforms or said in words.platforms:
         return name.model_copy(update={"kind": "organization"})
     return name
+
+
+@cache
+def _venues(code: str) -> re.Pattern[str]:
+    forms = "|".join(map(re.escape, language(code).name.venues)) or "(?!)"
+    return re.compile(rf"[\w.’'] (?:{forms})$")
