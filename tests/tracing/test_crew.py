@@ -46,6 +46,10 @@ def ids(connection: sqlite3.Connection, part: Sequence[str]) -> list[str]:
     return [name for name in part if connection.execute("SELECT 1 FROM articles WHERE id = ?", (name,)).fetchone()]
 
 
+def process(_: sqlite3.Connection, part: Sequence[str]) -> list[int]:
+    return [os.getpid() for _ in part]
+
+
 def ids_by_the_first_process(connection: sqlite3.Connection, part: Sequence[str]) -> list[str]:
     if os.environ.get("NGUON_TEST_MAIN") != str(os.getpid()):
         os._exit(3)
@@ -74,6 +78,21 @@ def test_items_come_in_their_order_with_what_workers_made_of_them(archive):
                 made.append((part, [name for found in piece.taken(connection) for name in found]))
     assert [name for part, _ in made for name in part] == names
     assert [name for _, found in made for name in found] == names[:-1]
+
+
+def test_a_long_log_is_brought_into_the_file_and_nothing_is_done_twice_for_it(archive, monkeypatch):
+    monkeypatch.setattr(crew, "_LOG", 1)
+    settled, settle = [], archive.settle
+    monkeypatch.setattr(archive, "settle", lambda: settled.append(settle()))
+    found = []
+    with Crew(archive, 2) as some:
+        for part, piece in some.over(process, list(newsroom.ARTICLES)):
+            with archive.changing() as connection:
+                found += [who for made in piece.taken(connection) for who in made]
+                traces.queue(connection, "test", part)
+    assert settled
+    assert len(found) == len(newsroom.ARTICLES)
+    assert MAIN not in found
 
 
 def test_what_dying_workers_leave_undone_is_done_in_this_process(archive, monkeypatch):

@@ -128,15 +128,21 @@ class Archive:
             assert self._writer is not None
             self._writer.tidy()
 
-    def settle(self, least: int = 0) -> None:
-        """Bring what was written into the file itself if the log beside it has at least so many bytes.
+    def settle(self) -> None:
+        """Bring what was written into the file itself.
 
-        A long run of writing while others read never comes to it by itself. Waits for readers, but not for ever.
+        A long run of writing while others read never comes to it by itself. Waits for readers, but not for ever. To the
+        connection that writes the archive looks afterwards as if somebody else had changed it.
         """
-        log = self.path.with_name(self.path.name + "-wal")
-        if log.exists() and log.stat().st_size >= least:
-            with self._writer_lock, translated(self.path):
-                self._connection_for_writing().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._writer_lock, translated(self.path):
+            self._connection_for_writing().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def unsettled(self) -> int:
+        """The bytes of the log beside the file, where everything is written first."""
+        try:
+            return self.path.with_name(self.path.name + "-wal").stat().st_size
+        except OSError:
+            return 0
 
     def knows(self, digest: str) -> bool:
         """Whether a record with this digest was added."""

@@ -61,18 +61,23 @@ class Crew:
             self._hire()
         parts, under_way = _in_parts(items), deque[Piece[Made]]()
         while True:
-            under_way.extend(self._begun(job, part) for part in islice(parts, max(0, self._room - len(under_way))))
+            under_way.extend(self._begun(job, part) for part in islice(parts, self._room(len(under_way))))
             if not under_way:
                 return
             batch = [under_way.popleft() for _ in range(min(len(under_way), PIECES if self._workers else 1))]
             wait(piece.future for piece in batch if piece.future)
-            self._archive.settle(_LOG)
             yield [item for piece in batch for item in piece.part], Batch(job, batch)
 
-    @property
-    def _room(self) -> int:
-        """How many pieces may be under way or wait to be written: while one batch is written, another is worked on."""
-        return 2 * PIECES if self._workers else 1
+    def _room(self, under_way: int) -> int:
+        """How many pieces more may be under way or wait to be written: while one batch is written, another is worked on.
+
+        A log grown long is brought into the file first, when nothing is under way: work under way would find the file changed.
+        """
+        if self._archive.unsettled() >= _LOG:
+            if under_way:
+                return 0
+            self._archive.settle()
+        return max(0, (2 * PIECES if self._workers else 1) - under_way)
 
     def _hire(self) -> None:
         self._workers = Workers(self._count, _open, str(self._archive.path))
