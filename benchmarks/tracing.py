@@ -88,12 +88,17 @@ class Memory(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.most = 0.0
+        self._since = 0.0
         self._ended = threading.Event()
 
     def run(self) -> None:
         while not self._ended.wait(0.5):
-            self.most = max(self.most, sum(map(megabytes, [os.getpid(), *(each.pid for each in active_children())])))
+            self._since = max(self._since, sum(map(megabytes, [os.getpid(), *(each.pid for each in active_children())])))
+
+    def most(self) -> float:
+        """The most since this was last asked."""
+        most, self._since = self._since, 0.0
+        return most
 
     def __enter__(self) -> Memory:
         self.start()
@@ -129,22 +134,23 @@ def seconds(process: int | None) -> float:
 
 
 def timed(archive: Archive, what: str, workers: int | None) -> None:
-    """Trace and print what it took, for each step the seconds and those of the processor too."""
+    """Trace and print what it took, for each step the seconds, those of the processor and the most memory too."""
     begun = last = (time.perf_counter(), processor())
-    steps: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    steps: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
 
     def watch(step: str, done: int, of: int) -> None:
         nonlocal last
-        now = (time.perf_counter(), processor())
-        steps[step] = [sum(each) for each in zip(steps[step], (now[0] - last[0], now[1] - last[1]), strict=True)]
+        now, (wall, used, most) = (time.perf_counter(), processor()), steps[step]
+        steps[step] = [wall + now[0] - last[0], used + now[1] - last[1], max(most, memory.most())]
         last = now
 
     with Memory() as memory:
         summary = trace(archive, watch, workers)
+    most = max([memory.most(), *(each[2] for each in steps.values())])
     print(
         f"{what}: {summary.seconds:,.1f} s ({processor() - begun[1]:,.1f} s of processor), {summary.taken_in:,} taken in,"
-        f" {summary.alike:,} pairs alike, {summary.told:,} stories told, {memory.most:,.0f} MB at most;"
-        f" {', '.join(f'{step} {wall:,.1f} s ({used:,.1f})' for step, (wall, used) in steps.items())}",
+        f" {summary.alike:,} pairs alike, {summary.told:,} stories told, {most:,.0f} MB at most;"
+        f" {', '.join(f'{step} {wall:,.1f} s ({used:,.1f}; {held:,.0f} MB)' for step, (wall, used, held) in steps.items())}",
         flush=True,
     )
 
