@@ -32,7 +32,7 @@ from nguon.archive import Archive
 from nguon.archive.tales import stories
 from nguon.desk import addresses
 
-SERVE = "import sys; from nguon.desk.app import serve; serve(sys.argv[1], port=int(sys.argv[2]))"
+SERVE = "import sys; from nguon.desk.serving import serve; serve(sys.argv[1], port=int(sys.argv[2]), workers=int(sys.argv[3]))"
 
 
 def pages(path: Path, count: int, chance: random.Random) -> dict[str, list[str]]:

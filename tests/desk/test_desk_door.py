@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -16,9 +17,10 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from nguon.archive import Archive, NoArchive, Query, Results
-from nguon.desk import app as desk_app
-from nguon.desk.app import create_app, is_loopback, serve
+from nguon.desk import serving
+from nguon.desk.app import create_app
 from nguon.desk.failures import DeskError
+from nguon.desk.serving import is_loopback, serve
 
 TOKEN = "một-mã-dài"
 
@@ -125,7 +127,7 @@ class _Opened:
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[uvicorn.Config]:
     _Opened.configs = []
-    monkeypatch.setattr(desk_app.uvicorn, "Server", _Opened)
+    monkeypatch.setattr(serving.uvicorn, "Server", _Opened)
     monkeypatch.delenv("NGUON_TOKEN", raising=False)
     return _Opened.configs
 
@@ -159,22 +161,50 @@ def test_a_port_that_is_taken_is_said_plainly(archive_path: Path) -> None:
         serve(archive_path, port=taken.getsockname()[1])
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_an_ended_desk_returns_to_who_opened_it(archive_path: Path, end: signal.Signals) -> None:
-    code = f"from nguon.desk.app import serve\nserve({str(archive_path)!r}, port=0)\nprint('tidied up')"
+def _opened_beside(archive_path: Path, workers: int) -> tuple[subprocess.Popen[str], str]:
+    """A desk in a process of its own, with so many processes that serve, and its address."""
+    code = f"from nguon.desk.serving import serve\nserve({str(archive_path)!r}, port=0, workers={workers})\nprint('tidied up')"
     running = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert running.stderr
     address = running.stderr.readline().split()[5]
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        try:
-            assert urllib.request.urlopen(address, timeout=5).status == 200
-            break
-        except OSError:
-            time.sleep(0.1)
+    return running, address
+
+
+def _can_be_connected_to(address: str) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", int(address.rstrip("/").rpartition(":")[2]))) == 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_an_ended_desk_returns_to_who_opened_it(archive_path: Path, end: signal.Signals, workers: int) -> None:
+    running, address = _opened_beside(archive_path, workers)
+    assert urllib.request.urlopen(address, timeout=30).status == 200
     running.send_signal(end)
-    assert running.communicate(timeout=20)[0] == "tidied up\n"
+    assert running.communicate(timeout=30) == ("tidied up\n", "")
     assert running.returncode == 0
+    assert not _can_be_connected_to(address)
+
+
+def test_no_process_outlives_the_one_that_began_it(archive_path: Path) -> None:
+    running, address = _opened_beside(archive_path, 2)
+    assert urllib.request.urlopen(address, timeout=30).status == 200
+    running.kill()
+    running.wait(20)
+    deadline = time.monotonic() + 20
+    while _can_be_connected_to(address) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _can_be_connected_to(address)
+
+
+def test_several_processes_keep_the_door_as_one_does(archive_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NGUON_TOKEN", "chosen")
+    running, address = _opened_beside(archive_path, 2)
+    for _ in range(4):
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            urllib.request.urlopen(address.partition("?")[0], timeout=30)
+    running.terminate()
+    running.communicate(timeout=30)
 
 
 def test_no_archive_is_said_before_anything_listens(tmp_path: Path) -> None:

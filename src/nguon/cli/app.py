@@ -537,14 +537,30 @@ def import_(
 
 
 @app.command(epilog="\b\nExample:\n  nguon serve --archive news.nguon --port 8080\n")
-def serve(archive: ArchiveOption, host: Host = "127.0.0.1", port: Port = 8765, token: Token = None) -> None:
+def serve(
+    archive: ArchiveOption,
+    host: Host = "127.0.0.1",
+    port: Port = 8765,
+    token: Token = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            "-j",
+            metavar="N",
+            min=1,
+            help="Processes that serve; by default one a CPU, up to four.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
     """Show an archive in the browser, until Ctrl-C."""
 
     def work() -> int:
         from nguon.cli.adding import local
-        from nguon.desk.app import serve as serve_desk
+        from nguon.desk.serving import serve as serve_desk
 
-        serve_desk(local(archive), host=host, port=port, token=token)
+        serve_desk(local(archive), host=host, port=port, token=token, workers=workers)
         return 0
 
     ended(work)

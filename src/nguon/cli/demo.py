@@ -17,7 +17,7 @@ from nguon.tracing.tracer import trace
 
 def demonstrate(archive: str | None, host: str, port: int) -> int:
     """Add the package's examples to an archive, trace them and serve it; the exit status."""
-    from nguon.desk.app import serve
+    from nguon.desk.serving import serve
 
     with nullcontext() if archive else tempfile.TemporaryDirectory(prefix="nguon-demo-") as folder:
         path = local(archive) if archive else str(Path(folder or ".") / "demo.nguon")

@@ -55,10 +55,15 @@ class Crew:
     def over(self, job: Job[Made], items: Sequence[Item]) -> Iterator[tuple[list[Item], Batch[Made]]]:
         """The items in order, so many at a time, each time with what the job makes of them.
 
-        Each batch is to be taken, within `changing()`, before the next is asked for.
+        Each batch is to be taken, within `changing()`, before the next is asked for. Each job has workers of its own, so that
+        what one job keeps at hand does not take memory from the next.
         """
-        if self._workers is None and len(items) >= SMALL and self._count > 1:
+        if len(items) >= SMALL and self._count > 1:
             self._hire()
+        yield from self._batches(job, items)
+        self._dismiss()
+
+    def _batches(self, job: Job[Made], items: Sequence[Item]) -> Iterator[tuple[list[Item], Batch[Made]]]:
         parts, under_way = _in_parts(items), deque[Piece[Made]]()
         while True:
             under_way.extend(self._begun(job, part) for part in islice(parts, self._room(len(under_way))))
