@@ -12,7 +12,7 @@ from nguon.archive.results import Query
 from nguon.archive.rows import EVENT_TYPES, LINK_ROLES, STATEMENT_KINDS, code
 
 #: Counting takes some microseconds a statement for all facets together; of more than this the ones added last are counted.
-MOST_COUNTED = 2000
+MOST_COUNTED = 1000
 #: So many values of a facet are told, the most frequent.
 MOST_TOLD = 10
 

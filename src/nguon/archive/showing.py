@@ -55,9 +55,19 @@ Word = tuple[str, Span]
 
 def _standing(text: str, words: list[Word], tests: list[_Test]) -> Iterator[Span]:
     """The spans of the words of one term, wherever they stand one after another."""
-    for i in range(len(words) - len(tests) + 1):
+    first, *further = tests
+    for i, (word, span) in enumerate(words):
+        if not first.passes(word):
+            continue
+        if not further:
+            yield span
+            continue
         some = words[i : i + len(tests)]
-        if all(test.passes(word) for test, (word, _) in zip(tests, some, strict=True)) and _are_neighbours(text, some):
+        if (
+            len(some) == len(tests)
+            and all(map(_Test.passes, further, (word for word, _ in some[1:])))
+            and _are_neighbours(text, some)
+        ):
             yield from (span for _, span in some)
 
 
@@ -92,6 +102,7 @@ class _Test:
         self._starts = tuple(beginnings(word)) if self._form is toned else (folded(word),)
         self._word = self._form(word)
         self._is_beginning = is_beginning
+        self._known: dict[str, bool] = {}
 
     @property
     def shape(self) -> str:
@@ -100,6 +111,12 @@ class _Test:
         return letters + (f"(?:{WORD.pattern})?" if self._is_beginning else "")
 
     def passes(self, word: str) -> bool:
+        """Whether a word of the text is meant; a text has the same words again and again."""
+        if word not in self._known:
+            self._known[word] = self._is_meant(word)
+        return self._known[word]
+
+    def _is_meant(self, word: str) -> bool:
         form = self._form(word)
         return form.startswith(self._starts) if self._is_beginning else form == self._word
 

@@ -145,8 +145,11 @@ def _said_at(connection: sqlite3.Connection, places: list[_Place]) -> Matching:
         SELECT s.statement FROM json_each(?) p CROSS JOIN versions v ON v.version = p.value ->> 0
         CROSS JOIN statements s ON s.statement BETWEEN v.first_statement AND v.last_statement
         WHERE s.speaker = p.value ->> 1 ORDER BY s.statement DESC LIMIT {MOST_COUNTED + 1}"""
-    at = json.dumps([(place.version, place.position) for place in places])
-    return Matching(tuple(rowid for (rowid,) in connection.execute(sql, (at,)))).first(MOST_COUNTED)
+    return Matching(tuple(rowid for (rowid,) in connection.execute(sql, (_as_json(places),)))).first(MOST_COUNTED)
+
+
+def _as_json(places: list[_Place]) -> str:
+    return json.dumps([(place.version, place.position) for place in places])
 
 
 def _newest(connection: sqlite3.Connection, said: Matching) -> tuple[int, ...]:
@@ -229,11 +232,13 @@ def _company(connection: sqlite3.Connection, places: list[_Place]) -> tuple[Face
     """The people and bodies in the same articles."""
     kinds = ", ".join(str(code(ENTITY_KINDS, kind)) for kind in ("person", "organization"))
     own = {(place.version, place.position) for place in places}
-    found = []
-    for version in sorted({place.version for place in places}, reverse=True)[:MOST_ARTICLES]:
-        rows = connection.execute(f"SELECT position, name FROM entities WHERE version = ? AND kind IN ({kinds})", (version,))
-        found += list(dict.fromkeys(name for position, name in rows if (version, position) not in own))
-    return _told(_counts(found))
+    versions = sorted({place.version for place in places}, reverse=True)[:MOST_ARTICLES]
+    sql = f"""
+        SELECT e.version, e.position, e.name FROM json_each(?) f CROSS JOIN entities e ON e.version = f.value
+        WHERE e.kind IN ({kinds})"""
+    rows = connection.execute(sql, (json.dumps(versions),))
+    named = dict.fromkeys((version, name) for version, position, name in rows if (version, position) not in own)
+    return _told(_counts(name for _, name in named))
 
 
 def _about(connection: sqlite3.Connection, name: str) -> tuple[tuple[StatementHit, ...], int]:
@@ -255,10 +260,15 @@ _TOLD = """
 SELECT h.version, h.position, a.id, v.title, o.name, v.published, h.id, h.type, h.status,
     substr(t.text, h.start + 1, h."end" - h.start), h.time_value, h.place"""
 _DEEDS = f"""{_TOLD}
-FROM parties p JOIN events h ON h.version = p.version AND h.position = p.event
-    JOIN versions v ON v.version = p.version JOIN articles a USING (article) JOIN texts t ON t.version = p.version
+FROM (
+    SELECT DISTINCT h.version, h.position, v.published
+    FROM json_each(:at) f CROSS JOIN parties p ON p.version = f.value ->> 0 AND p.entity = f.value ->> 1 AND p.side = :side
+        CROSS JOIN events h ON h.version = p.version AND h.position = p.event CROSS JOIN versions v ON v.version = p.version
+    ORDER BY coalesce(v.published, '') DESC, h.version DESC, h.position LIMIT {MOST_EVENTS}) found
+    CROSS JOIN events h ON h.version = found.version AND h.position = found.position
+    CROSS JOIN versions v ON v.version = h.version JOIN articles a USING (article) JOIN texts t ON t.version = h.version
     LEFT JOIN outlets o USING (outlet)
-WHERE p.version = ? AND p.entity = ? AND p.side = ?"""
+ORDER BY coalesce(v.published, '') DESC, h.version DESC, h.position"""
 _DEED = f"""{_TOLD}
 FROM articles a JOIN versions v ON v.article = a.article AND v.is_current = 1 JOIN texts t ON t.version = v.version
     JOIN events h ON h.version = v.version LEFT JOIN outlets o USING (outlet)
@@ -267,8 +277,7 @@ WHERE a.id = ? AND h.id = ?"""
 
 def _deeds(connection: sqlite3.Connection, places: list[_Place], side: int) -> tuple[Deed, ...]:
     """The events that they did (side 0) or that were done to them (side 1), the newest first."""
-    rows = [row for place in places for row in connection.execute(_DEEDS, (place.version, place.position, side))]
-    rows = sorted(dict.fromkeys(rows), key=lambda row: (row[5] or "", row[0], -row[1]), reverse=True)[:MOST_EVENTS]
+    rows = connection.execute(_DEEDS, {"at": _as_json(places), "side": side}).fetchall()
     return tuple(_deed(connection, row) for row in rows)
 
 

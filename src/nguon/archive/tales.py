@@ -75,7 +75,7 @@ def stories_with(connection: sqlite3.Connection, words: str, most: int) -> list[
         return []
     sql = f"""
         SELECT {_ROW} FROM (
-            SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT 1000) f
+            SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT 400) f
         CROSS JOIN traces t ON t.version = f.rowid CROSS JOIN stories s ON s.story = t.story
         WHERE s.articles > 1 GROUP BY s.story ORDER BY count(*) DESC, s.story LIMIT ?"""
     fits = f"{{text title}} : ({' AND '.join(wanted)})"

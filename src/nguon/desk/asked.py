@@ -14,7 +14,7 @@ from nguon.archive import BadQuery, Query, SearchOrder
 from nguon.record import EventType, StatementKind
 
 #: As many statements and as many articles stand on one page of results.
-PER_PAGE = 20
+PER_PAGE = 10
 MOST_PAGES = 500
 EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
 KINDS: tuple[StatementKind, ...] = get_args(StatementKind)

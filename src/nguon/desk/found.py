@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nguon.archive import ArticleHit, StatementHit
-from nguon.exports.marked import Mark, segments
 from nguon.record import Span
 
 #: A statement longer than this is shown around its first match.
@@ -54,5 +53,22 @@ def _clipped(text: str, places: list[Span]) -> list[Words]:
 
 
 def _told_apart(text: str, places: Iterable[Span]) -> list[Words]:
-    marks = [Mark(0, "content", *place) for place in places if 0 <= place.start < place.end <= len(text)]
-    return [Words(segment.text, bool(segment.marks)) for segment in segments(text, marks)]
+    """The text cut where it was found; places that touch are one."""
+    words, at = [], 0
+    for start, end in _joined(place for place in places if 0 <= place.start < place.end <= len(text)):
+        words += [Words(text[at:start], False), Words(text[start:end], True)]
+        at = end
+    return [one for one in (*words, Words(text[at:], False)) if one.text]
+
+
+def _joined(places: Iterable[Span]) -> Iterator[Span]:
+    running: Span | None = None
+    for place in sorted(places):
+        if running is not None and place.start <= running.end:
+            running = Span(running.start, max(running.end, place.end))
+            continue
+        if running is not None:
+            yield running
+        running = place
+    if running is not None:
+        yield running

@@ -30,6 +30,8 @@ TOKEN_VARIABLE = "NGUON_TOKEN"
 MOST_WORKERS = 4
 #: A process that has not answered its supervisor for so many seconds hangs, and another takes its place.
 _HANGS = 60
+#: Seconds that a thread may run before another's turn; one that comes back from a query of a millisecond is not to wait for five.
+_TURN = 0.001
 
 
 def serve(
@@ -65,6 +67,7 @@ def _desk(archive_path: Path, names: Iterable[str], token: str | None) -> FastAP
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+        sys.setswitchinterval(_TURN)
     return create_app(archive_path, names=names, token=token)
 
 
