@@ -98,6 +98,11 @@ def region_named(form: str) -> Region | None:
     return None if _key(form) in _own_forms() or _key(form) in _capitals() else _regions().get(_key(form))
 
 
+def regions() -> Iterable[Region]:
+    """All regions of the table and the states of the United States."""
+    return dict.fromkeys(_regions().values())
+
+
 def state_called(words: str) -> Region | None:
     """The region that words behind a town's name say it is in: `Illinois`, `TX`, `Ontario`."""
     return _states().get(words) or _regions().get(_key(words))

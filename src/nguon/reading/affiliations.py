@@ -10,21 +10,13 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from nguon.languages import language
+from nguon.languages.lands import lands
 from nguon.languages.ontology import sectors
-from nguon.languages.phrases import Phrases, tokens
+from nguon.languages.phrases import tokens
 from nguon.languages.world import countries, country_named
 from nguon.record import Entity
 
 _OWN_SECTORS = {"outlet": "JRN"}
-
-
-@cache
-def _country_phrases(code: str) -> Phrases[str]:
-    forms: dict[str, str] = {}
-    for country in countries():
-        for form in (*country.demonyms.get(code, ()), *country.names.get(code, ())):
-            forms[form] = country.alpha3
-    return Phrases(forms, case=True)
 
 
 @cache
@@ -69,16 +61,16 @@ def country_of(code: str, entity: Entity) -> str | None:
         named: Iterable[str] = (c.alpha3 for form in forms if (c := country_named(form)) is not None)
         found = {*named, *(seat for form in forms if (seat := _seats(code).get(form.casefold())) is not None)}
     else:
-        found = {alpha3 for form in forms for alpha3 in _countries_in(code, form)}
+        found = {alpha3 for form in forms for alpha3 in _countries_in(code, form, entity.kind == "organization")}
     return found.pop() if len(found) == 1 else None
 
 
 @lru_cache(maxsize=8192)
-def _countries_in(code: str, form: str) -> tuple[str, ...]:
+def _countries_in(code: str, form: str, is_name: bool) -> tuple[str, ...]:
     """The countries that a form names; not where a form of address says that a person is named: `gia đình bà Nga`."""
     words, address = tokens(form), (*language(code).person.masculine, *language(code).person.feminine)
-    named = _country_phrases(code).find(words)
-    return tuple(phrase.value for phrase in named if not phrase.first or words[phrase.first - 1].lower not in address)
+    found = lands(code, words, is_name)
+    return tuple(country.alpha3 for first, country in found if not first or words[first - 1].lower not in address)
 
 
 def affiliated(code: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from nguon.languages import Language, language
+from nguon.languages.lands import country_phrases
 from nguon.languages.phrases import Phrases, Token, tokens
 from nguon.languages.world import Outlet, country_named, organization_named, outlet_named
 from nguon.reading.anaphora import Anaphor, Setting, anaphor_in, antecedent, considered, office_in
@@ -15,7 +16,7 @@ from nguon.reading.names import organization_phrases, title_phrases
 from nguon.reading.ranking import weighed, weights
 from nguon.reading.reasons import Because, How, Reason, reason
 from nguon.reading.subjects import actor_phrases
-from nguon.reading.titles import after_name, before_name, capitals, country_of, country_phrases
+from nguon.reading.titles import after_name, before_name, capitals, country_of
 from nguon.record import Article, Entity, EntityKind, Name, NameKind, Span
 
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -234,7 +235,7 @@ class Cast:
     def _place(self, words: str, span: Span) -> Draft:
         draft = self._by_words.get(words.casefold())
         if draft is None:
-            code = country_of(self._code, words) if words.casefold() not in capitals(self._code) else None
+            code = country_of(self._code, words, True) if words.casefold() not in capitals(self._code) else None
             draft = self._countries.get(code) if code and country_named(words) else None
             if draft:
                 self._like(draft, words, span, "capital" if draft.name.casefold() in capitals(self._code) else "known name")
@@ -257,7 +258,7 @@ class Cast:
         elif (draft := self._longer_body(words)) is not None:
             self._like(draft, words, span, "part of a name")
         if draft is None:
-            country = known.country if known else country_of(self._code, words)
+            country = known.country if known else country_of(self._code, words, True)
             draft = self._new("organization", words, country)
             self._bodies.setdefault(words.split()[0].casefold(), []).append(draft)
         self._met(draft, words, span)
@@ -491,7 +492,7 @@ class Cast:
                 first, last = runs[-1][0].start, runs[-1][-1].end
                 draft = self._person(bare[first:last], Span(span.start + first, span.start + last))
             else:
-                draft = self._new(kind, bare, country_of(self._code, bare) if kind == "organization" else None)
+                draft = self._new(kind, bare, country_of(self._code, bare, True) if kind == "organization" else None)
                 self.because = Because("own words", (span,))
         for form in (bare, head, words):
             if "\n" not in form:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from nguon.languages import Language, language
-from nguon.languages.phrases import Phrases, Token, tokens, words_between
+from nguon.languages.lands import lands
+from nguon.languages.phrases import Token, tokens, words_between
 from nguon.languages.world import Country, countries, country_named
 from nguon.reading.names import title_phrases
 
@@ -27,13 +28,6 @@ class Described:
 
 
 @cache
-def country_phrases(code: str) -> Phrases[Country]:
-    """The names and demonyms of countries, as written."""
-    forms = {form: c for c in countries() for form in (*c.demonyms.get(code, ()), *c.names.get(code, ()))}
-    return Phrases(forms, case=True)
-
-
-@cache
 def capitals(code: str) -> dict[str, Country]:
     """The country of each capital's name, in lower case."""
     return {form.casefold(): country for country in countries() for form in country.capitals.get(code, ())}
@@ -45,14 +39,17 @@ def _seats(code: str) -> dict[str, Country]:
     return {form.casefold(): country for country in countries() for form in country.government.get(code, ())}
 
 
-def country_of(code: str, words: str) -> str | None:
-    """The alpha-3 code of the country that a body's or office's words name last, or of the government that they stand for."""
+def country_of(code: str, words: str, is_name: bool = False) -> str | None:
+    """The alpha-3 code of the country that a body's or office's words name last, or of the government that they stand for.
+
+    `is_name` says that they are a name alone, not an office beside one.
+    """
     if (seat := _seats(code).get(words.casefold())) is not None:
         return seat.alpha3
     whole = country_named(words)
     if whole is not None:
         return whole.alpha3
-    found = [phrase.value.alpha3 for phrase in country_phrases(code).find(tokens(words))]
+    found = [country.alpha3 for _, country in lands(code, tokens(words), is_name)]
     return found[-1] if found else None
 
 
