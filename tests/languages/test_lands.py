@@ -32,7 +32,6 @@ def test_a_word_of_an_english_name_is_no_country(words: str) -> None:
         ("vi", "Hội Hữu nghị Nga Việt Nam", ["RUS", "VNM"]),
         ("en", "New Mexico", ["USA"]),
         ("en", "the American ambassador to South Korea", ["USA", "KOR"]),
-        ("en", "New South Wales Police", ["AUS"]),
     ],
 )
 def test_regions_are_their_country(code: str, words: str, expected: list[str]) -> None:
