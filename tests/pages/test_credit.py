@@ -76,6 +76,7 @@ def test_a_caption_that_credits_nobody(caption: str) -> None:
         ("(Nguồn: Xinhua)", "Xinhua"),
         ("Reuters", "Reuters"),
         ("LONDON (AP) —", "AP"),
+        ("TTXVN (Hà Nội) –", "TTXVN"),
         ("By Jane Doe, Associated Press", "Associated Press"),
         ("Originally published on Live Science.", "Live Science"),
         ("Copyright 2019 Hawaii News Now. All rights reserved.", "Hawaii News Now"),
@@ -87,7 +88,17 @@ def test_a_byline_names_the_origin(byline: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "byline", ["Vũ Hoàng", "Giang Huy - Phương Sơn", "Đình Văn (Tổng hợp)", "By Jane Doe", "BAAR, SWITZERLAND", "Nhóm PV", ""]
+    "byline",
+    [
+        "Vũ Hoàng",
+        "Giang Huy - Phương Sơn",
+        "Đình Văn (Tổng hợp)",
+        "By Jane Doe",
+        "BAAR, SWITZERLAND",
+        "Thu Hà (Tokyo)",
+        "Nhóm PV",
+        "",
+    ],
 )
 def test_a_byline_that_names_only_people(byline: str) -> None:
     assert origin_of(byline) is None

@@ -36,6 +36,12 @@ def after(language: str, text: str, *tagged: tuple[str, NameKind]) -> list[tuple
         ("Khối ASEAN ra tuyên bố.", [("ASEAN", L)], [("ASEAN", ORG)]),
         ("Ba đội viên kiểm lâm đi tuần.", [("kiểm", ORG)], []),
         ("Quốc hội và Chính phủ họp.", [("Quốc hội", ORG), ("Chính phủ", ORG)], [("Quốc hội", ORG), ("Chính phủ", ORG)]),
+        (
+            "Người phát ngôn Bộ Ngoại giao Lâm Kiếm cảnh báo.",
+            [("Bộ Ngoại giao", ORG), ("Lâm Kiếm", ORG)],
+            [("Bộ Ngoại giao", ORG), ("Lâm Kiếm", P)],
+        ),
+        ("Tân Hoa xã đưa tin.", [("Tân Hoa", N)], [("Tân Hoa xã", N)]),
         ("Thủ tướng Lan Pell có mặt.", [("Thủ tướng", P), ("Lan Pell", P)], [("Lan Pell", P)]),
     ],
 )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from nguon.languages.world import countries
 from nguon.pages.markers import markers
 
 #: The longest name of a credit, in characters; what is longer is a sentence that happens to hold a label.
@@ -52,9 +53,16 @@ def origin_of(byline: str) -> str | None:
     """
     text = " ".join(byline.split())
     for pattern in _byline_patterns():
-        if match := pattern.search(text):
+        if (match := pattern.search(text)) and match["name"].casefold() not in _capitals():
             return _clean(match["name"])
     return None
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    """Where correspondents report from: "Thu Hà (Tokyo)"."""
+    named = (form for country in countries() for forms in country.capitals.values() for form in forms)
+    return frozenset(form.casefold() for form in named)
 
 
 def _clean(name: str) -> str | None:
@@ -118,6 +126,7 @@ def _byline_patterns() -> tuple[re.Pattern[str], ...]:
     sources = (
         rf"(?:^|[(\[|,;/–—-]\s*|\s){origin}\s*:?\s*(?:\d{{4}}\s+)?(?:báo\s+)?{capital}(?P<name>[^:()\[\]|]{{1,60}}?)"
         r"(?:\.\s+All rights reserved)?" + _END,
+        rf"^\W*(?:theo\s+)?(?P<name>{agencies})\s*\([^()]{{1,40}}\)\s*[-–—:]*\s*$",
         rf"^[^()]{{0,60}}\((?P<name>{agencies}(?:\s*/\s*[^()]{{1,40}})?|\w{{2,30}})\)\s*[-–—:]*\s*$",
         rf"^\W*(?P<name>{agencies})\W*$",
         r"^(?P<name>[\w-]+\.(?:com|net|org|vn|info|tv|co)(?:\.\w\w)?)\W*$",

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from nguon.languages import language
 from nguon.languages.phrases import tokens
 from nguon.languages.world import country_named, organization_named, outlet_named
-from nguon.reading.names import known_in
+from nguon.reading.names import known_in, title_phrases
 from nguon.reading.sentences import Sentence
 from nguon.record import Article, Name
 
@@ -21,6 +22,7 @@ from nguon.record import Article, Name
 _LONGEST_OUTLET = 60
 _GENERATION = re.compile(r",? (?:(?:Jr|Sr)\.|(?:II|III|IV)\b)")
 _MANY_OF_AN_ACRONYM = re.compile(r"[A-Z]{2,}s")
+_NEXT_WORD = re.compile(r" \w+")
 _STOPS = re.compile(r"(?<=\d)[.)]+$")
 
 
@@ -29,7 +31,7 @@ def mended(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Nam
     code, text = article.language or "vi", article.text
     tidy = [name for name in (_tidy(text, code, name) for name in tagged) if name]
     whole = [name for name in _joined(text, code, with_their_nouns(article, tidy)) if not _is_a_noun(text, code, name)]
-    whole = _people_again(text, whole)
+    whole = _people_again(text, _people_behind_their_bodies(text, code, whole))
     known = [name for s in sentences for name in known_in(code, tokens(text, *s.span))]
     return tuple(sorted(_with_known(text, code, whole, known), key=lambda name: name.span))
 
@@ -44,6 +46,8 @@ def _tidy(text: str, code: str, name: Name) -> Name | None:
     start, end = name.start + _leading(code, said), name.end - _trailing(code, said)
     if name.kind == "person" and (generation := _GENERATION.match(text, end)):
         end = generation.end()
+    if name.kind == "outlet" and (more := _NEXT_WORD.match(text, end)) and outlet_named(text[start : more.end()]):
+        end = more.end()
     kind = "place" if text[end : name.end].startswith("-") and _is_a_place(text, code, start, end) else name.kind
     return name.model_copy(update={"start": start, "end": end, "kind": kind}) if start < end else None
 
@@ -121,6 +125,30 @@ def _people_again(text: str, names: Sequence[Name]) -> list[Name]:
         )
         out.append(name.model_copy(update={"kind": "person"}) if again else name)
     return out
+
+
+def _people_behind_their_bodies(text: str, code: str, names: Sequence[Name]) -> list[Name]:
+    """The names, one that looks like a person's behind an office and its body as one: "phát ngôn viên Bộ Ngoại giao Lâm Kiếm"."""
+    behind = {
+        name.span
+        for body, name in pairwise(names)
+        if (body.kind, text[body.end : name.start]) == ("organization", " ")
+        and name.kind in ("organization", "other")
+        and _may_be_a_person(text[name.start : name.end], code)
+        and _stands_behind_a_title(text, code, body.start)
+    }
+    return [name.model_copy(update={"kind": "person"}) if name.span in behind else name for name in names]
+
+
+def _may_be_a_person(said: str, code: str) -> bool:
+    """Whether words are a surname with two or three names."""
+    words = said.split()
+    return 1 < len(words) < 5 and words[0] in language(code).person.surnames and all(word[0].isupper() for word in words)
+
+
+def _stands_behind_a_title(text: str, code: str, start: int) -> bool:
+    words = tokens(text[max(0, start - 60) : start])
+    return any(phrase.last == len(words) for phrase in title_phrases(code).find(words))
 
 
 def _joined(text: str, code: str, names: Sequence[Name]) -> list[Name]:
