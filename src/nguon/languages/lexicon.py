@@ -78,6 +78,7 @@ class Persons(_Section):
     feminine: tuple[str, ...]
     plural: tuple[str, ...]
     neuter: tuple[str, ...]
+    relative: tuple[str, ...]
     belongings: tuple[str, ...]
     roles: tuple[str, ...]
     sides: tuple[str, ...]

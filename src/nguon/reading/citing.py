@@ -51,6 +51,8 @@ def _cited(code: str, text: str, sentences: Sequence[Sentence], names: Sequence[
         told = next(_as_saying(code).find(behind[:_LONGEST]), None)
         if not _follows(each, words, phrase.first) or not (told or _is_press(code, text, names, each.source)):
             continue
+        if not told and len(behind) <= _LONGEST and _is_only_the_cited(code, behind, names, each):
+            return None
         last = told.first if told else _end(behind, each)
         span = Span(behind[0].start, behind[last - 1].end) if 0 < last <= _LONGEST else None
         if span is None or not (told or _acts(code, behind[:last], names, span)):
@@ -76,7 +78,9 @@ def _follows(each: Attribution, words: Sequence[Token], at: int) -> bool:
 
 
 def _is_press(code: str, text: str, names: Sequence[Name], source: Span) -> bool:
-    named = any(name.kind == "outlet" and _overlap(name.span, source) for name in names)
+    outlets = [name.span for name in names if name.kind == "outlet"]
+    relative = text[source.start : source.end].lower() in language(code).person.relative
+    named = any(_overlap(name, source) or (relative and name.end <= source.start <= name.end + 2) for name in outlets)
     return named or is_press(code, words_between(text, *source))
 
 
@@ -87,6 +91,18 @@ def _end(behind: Sequence[Token], each: Attribution) -> int:
         if word.words in ',;:.“"' or word.start in stops or any(c.start <= word.start < c.end for c in each.content):
             return i
     return len(behind)
+
+
+def _is_only_the_cited(code: str, behind: Sequence[Token], names: Sequence[Name], each: Attribution) -> bool:
+    """Whether what was taken for stated is nothing but the one who is cited: ", which cited people familiar with the matter"."""
+    said = [word for word in behind if any(piece.start <= word.start < piece.end for piece in each.content)]
+    rest = [word for word in behind[len(said) :] if word.words[0].isalnum()]
+    return (
+        said == list(behind[: len(said)])
+        and not rest
+        and bool(said)
+        and _acts(code, said, names, Span(said[0].start, said[-1].end))
+    )
 
 
 def _acts(code: str, words: Sequence[Token], names: Sequence[Name], span: Span) -> bool:

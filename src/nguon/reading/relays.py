@@ -224,8 +224,11 @@ class Relays:
         self._title_end = len(text) - len(text.lstrip()) + len(text.strip().partition("\n")[0])
 
     def chosen(self, said: Said) -> list[Carrier]:
-        """The relays of a statement, nearest to its speaker first."""
-        return [carrier for carrier in self.candidates(said) if carrier.probability > _least(carrier)]
+        """The relays of a statement, nearest to its speaker first; where its own words name one, or the press itself speaks, no
+        other is handed on from the statements before."""
+        likely = [carrier for carrier in self.candidates(said) if carrier.probability > _least(carrier)]
+        here = [carrier for carrier in likely if carrier.features.get("here")]
+        return here if here or (said.speaker and said.speaker.kind == "outlet") else likely
 
     def candidates(self, said: Said) -> list[Carrier]:
         """All who may have handed the statement on, with what speaks for each."""
