@@ -66,3 +66,13 @@ def test_sentences_hold_every_word_of_the_running_text_once(text: str) -> None:
     assert set(running) <= set(covered)
     for sentence in found:
         assert all(sentence.span.start <= q.start < q.end <= sentence.span.end for q in sentence.quotes)
+
+
+def test_a_sentence_may_begin_with_any_letter_of_vietnamese() -> None:
+    text = "Cầu sập năm 2021. Đại diện xã đến. Ở đây đông người. Ấp Tân họp. Ủy ban chưa trả lời, vd. đường tỉnh."
+    article = article_from_text(Document("t", text, language="vi"))
+    words = [article.text[s.span.start : s.span.end] for s in sentences(article)]
+    assert words == [
+        *("Cầu sập năm 2021.", "Đại diện xã đến.", "Ở đây đông người.", "Ấp Tân họp."),
+        "Ủy ban chưa trả lời, vd. đường tỉnh.",
+    ]
