@@ -97,10 +97,8 @@ def _owners(code: str) -> re.Pattern[str]:
 
 @cache
 def _papers(code: str) -> re.Pattern[str]:
-    """A word for a paper, with what stands before it: "a copy of the document"."""
-    leading = r"(?:(?:một|bản|bản sao|các|những|theo|the|a|an)\s)*"
-    copies = r"(?:(?:copy|copies|draft|transcript|excerpts|version)\sof\s(?:the|a|an)\s)?"
-    return re.compile(rf"(?i){leading}{copies}(?:{_any_of(language(code).person.documents)})(?!\w)")
+    """A word for a paper, with what stands before it."""
+    return re.compile(rf"(?i)(?:(?:một|bản|các|những|theo|the|a|an)\s)*(?:{_any_of(language(code).person.documents)})(?!\w)")
 
 
 @cache
