@@ -20,9 +20,9 @@ from nguon.record import Coordinates, EntityKind, EventStatus, EventType
 _T = TypeVar("_T")
 
 #: So many articles with the name are looked through for whom it means, those added last.
-MOST_ARTICLES = 600
+MOST_ARTICLES = 300
 #: So many of the articles that a traced actor is met in are looked at, those added last.
-MOST_SIGHTED = 2000
+MOST_SIGHTED = 1000
 #: So many of their statements are told, the latest.
 MOST_SAID = 20
 #: So many statements are looked through for the names in them.

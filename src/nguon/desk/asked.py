@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Annotated, Literal, cast, get_args
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from fastapi import Depends
 from fastapi import Query as Parameter
@@ -91,7 +92,7 @@ class Asked:
         """The address of another page of the same search."""
         given = {field.name: getattr(self, field.name) for field in fields(self)} | {"page": page}
         kept = {name: value for name, value in given.items() if value not in ("", "relevance") and (name, value) != ("page", 1)}
-        return f"{at}?{urlencode(kept)}" if kept else at
+        return f"{at}?{urlencode(kept, quote_via=_quoted)}" if kept else at
 
     def narrowed(self, **given: str) -> Asked:
         """The search with more asked, or with less where a value is empty."""
@@ -133,6 +134,12 @@ def asked(
         country,
         event,
     )
+
+
+@lru_cache(maxsize=4096)
+def _quoted(words: str, safe: str, encoding: str | None = None, errors: str | None = None) -> str:
+    """As `quote_plus`: a page of results has the same words in some forty addresses."""
+    return quote_plus(words, safe, encoding, errors)
 
 
 Search = Annotated[Asked, Depends(asked)]

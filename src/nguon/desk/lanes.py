@@ -11,8 +11,8 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
 _T = TypeVar("_T")
-#: So many run beside each other; with two processors more would only slow each other down.
-WIDTH = 4
+#: So many of one process run beside each other; with two processors more would only slow each other down.
+WIDTH = 3
 
 
 def new_lane() -> CapacityLimiter:
