@@ -131,6 +131,11 @@ def test_a_paper_speaks_for_its_author() -> None:
             [["Helen Marsh", "Newsweek"], ["Helen Marsh", "Newsweek"]],
         ),
         ("en", "A lawyer told Reuters that the firm would appeal.", [["A lawyer", "Reuters"]]),
+        (
+            "en",
+            "Newsweek said that the dam is safe. A lawyer told the magazine that the firm would appeal.",
+            [["Newsweek"], ["A lawyer", "Newsweek"]],
+        ),
         ("en", "SEOUL, Nov 4 (Reuters) - The ministry said that two ships were lost.", [["The ministry"]]),
         ("vi", "Bà Ingrid Solberg cho biết hai nước sẽ ký thoả thuận - Ảnh: AFP.", [["Ingrid Solberg"]]),
         (
@@ -139,7 +144,7 @@ def test_a_paper_speaks_for_its_author() -> None:
             [["quân đội", "Truyền thông Hàn Quốc"]],
         ),
     ],
-    ids=["interview", "told", "dateline", "credit", "press"],
+    ids=["interview", "told", "called again", "dateline", "credit", "press"],
 )
 def test_who_handed_a_statement_on(language: str, text: str, chains: list[list[str]]) -> None:
     record = read(article_from_text(Document("t", text, language=language)), Rules())

@@ -109,8 +109,8 @@ class NameWords(_Section):
 
 class OutletWords(_Section):
     """Nouns before an outlet's name, words that say what kind of outlet it is, what it does to others' words, phrases by which a
-    speaker gives it an interview, words by which a source is said to be an outlet's own or to have come into its hands, and nouns
-    for the press at large."""
+    speaker gives it an interview, words by which a source is said to be an outlet's own or to have come into its hands, nouns
+    for the press at large, and what an outlet that was named is called again."""
 
     markers: tuple[str, ...]
     beside: tuple[str, ...]
@@ -121,6 +121,7 @@ class OutletWords(_Section):
     obtained: tuple[str, ...]
     publishing: tuple[str, ...]
     media: tuple[str, ...]
+    again: tuple[str, ...]
 
 
 class PageWords(_Section):

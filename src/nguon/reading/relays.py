@@ -37,6 +37,8 @@ _INTRODUCED = 80
 #: A dateline's agency stands no farther into its line, in characters; what follows it there.
 _DATELINE = 60
 _DATELINE_END = re.compile(r"\)?\s*(?:-{1,2}|[–—:])\s")
+#: What must be said of an outlet that is not named but called "the paper", for it to have handed something on.
+_TELLING = frozenset(f"{feature}, right beside" for feature in ("is told", "reports", "cites", "is cited"))
 #: Between a word such as "Ảnh" and the one credited.
 _CREDIT_MARKS = frozenset(":/")
 #: A candidate that is this probable handed the statement on; and one from before that is no outlet, since papers and people
@@ -63,6 +65,7 @@ class _Words:
     addressing: frozenset[str]
     owning: frozenset[str]
     looking_back: frozenset[str]
+    again: Phrases[str]
 
 
 @cache
@@ -84,6 +87,7 @@ def _words(code: str) -> _Words:
         frozenset(known.clause.addressees),
         frozenset(outlet.owning),
         frozenset(known.clause.looking_back),
+        _phrases(outlet.again),
     )
 
 
@@ -344,6 +348,24 @@ class Relays:
                 out["dateline"] = 1.0
             yield Carrier(self._cast.named(name), name.span, out, [name.span, *evidence])
         yield from press
+        yield from self._called_again(said)
+
+    def _called_again(self, said: Said) -> Iterator[Carrier]:
+        """The outlet that was named last, where the statement's own sentences call it "the paper" and it is told or reports."""
+        last = next((track.draft for track in reversed(self._tracks.values()) if track.draft.kind == "outlet"), None)
+        source = [said.attribution.source] if said.attribution.source else []
+        taken = [*said.attribution.content, *source, *(name.span for name in said.names if name.kind == "outlet")]
+        for sentence in said.sentences if last else ():
+            words = words_between(self._text, *sentence)
+            for phrase in _words(self._code).again.find(words):
+                span = Span(words[phrase.first].start, words[phrase.last - 1].end)
+                features, evidence = context(self._code, words, span)
+                named = phrase.last < len(words) and words[phrase.last].words[0].isupper()
+                if last is None or named or any(_is_within(span, each) for each in taken) or not features.keys() & _TELLING:
+                    continue
+                side = "before" if span.start < said.attribution.content[0].start else "behind"
+                out = {f"{key}, {side}": value for key, value in features.items()}
+                yield Carrier(last, span, out | {f"outlet {side}": 1.0, "here": 1.0}, [span, *evidence])
 
     def _press(self, said: Said) -> Iterator[Carrier]:
         """The press where no outlet is named, and cites the one who speaks: "Truyền thông Hàn Quốc dẫn nguồn tin quân đội"."""
