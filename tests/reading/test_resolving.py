@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from tests.evidence import assert_evidence
@@ -11,6 +12,9 @@ from tests.reading.test_reading import reading, said
 from nguon.pages.document import Document
 from nguon.pages.text import article_from_text
 from nguon.reading import Rules, read
+from nguon.reading.labels import Attribution, Labels
+from nguon.reading.sentences import Sentence
+from nguon.record import Article, Span
 
 SYLLABLES = (
     "Lan",
@@ -183,3 +187,28 @@ def test_those_who_are_called_by_a_place_are_not_the_place_nor_somebody_named_be
     record = reading(text, language)
     entity = record.entity(record.statements[-1].speaker or "")
     assert (entity.name, entity.kind) == (speaker, kind)
+
+
+class Fixed:
+    """A labeller that finds what it is given."""
+
+    version = "t"
+
+    def __init__(self, *attributions: Attribution) -> None:
+        self._attributions = attributions
+
+    def label(self, article: Article, sentences: Sequence[Sentence]) -> Labels:
+        return Labels(names=(), attributions=self._attributions)
+
+
+def test_a_time_in_what_is_stated_before_is_not_when_the_next_was_said() -> None:
+    text = "Ông Tâm cho biết cầu xây năm 2008, trong khi bà Hà khẳng định hôm 5/6/2020 là cầu chưa được sửa."
+
+    def span(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    first = Attribution((span("cầu xây năm 2008"),), span("cho biết"), span("Ông Tâm"))
+    second = Attribution((span("cầu chưa được sửa"),), span("khẳng định"), span("bà Hà"))
+    record = read(article_from_text(Document("t", text, language="vi")), Fixed(first, second))
+    later = record.statements[1].time
+    assert later is not None and later.value == "2020-06-05"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -68,6 +69,7 @@ class Resolver:
         self._explains = explains
         self._reasons: list[Reason] = []
         self._open: list[_Open] = []
+        self._stated = deque[Sequence[Span]](maxlen=8)
         self._before: Attribution | None = None
         self._byline = _byline_credit(article)
         self._relays = Relays(article.language or "vi", article.text, self.cast, labels, self._credited())
@@ -107,6 +109,7 @@ class Resolver:
         relays = tuple(self._relays.chosen(said))
         self._relays.settle(said, relays)
         self._open.append(_Open(said, relays))
+        self._stated.append(content)
         if because is not None:
             self._reasons += self._reasons_for(identifier, speaker, because, relays)
         return Statement(
@@ -178,7 +181,13 @@ class Resolver:
         if sentence is None:
             return None
         first, last = bisect_left(self._time_starts, sentence.span.start), bisect_left(self._time_starts, sentence.span.end)
-        return next((t for t in self._times[first:last] if not any(c.start <= t.start < c.end for c in content)), None)
+        outside = (t for t in self._times[first:last] if not any(c.start <= t.start < c.end for c in content))
+        return next((t for t in outside if not self._is_stated_before(t, content)), None)
+
+    def _is_stated_before(self, time: Time, content: Sequence[Span]) -> bool:
+        """Whether a time stands in what an earlier statement of the sentence states, not around this one: "since 2008"."""
+        start = content[0].start
+        return any(piece.start <= time.start < piece.end <= start for stated in self._stated for piece in stated)
 
     def _said(self, attribution: Attribution, speaker: Draft | None) -> Said:
         """The statement with its sentences, their names, and the statement that it stands inside of."""
