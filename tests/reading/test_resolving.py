@@ -211,4 +211,5 @@ def test_a_time_in_what_is_stated_before_is_not_when_the_next_was_said() -> None
     second = Attribution((span("cầu chưa được sửa"),), span("khẳng định"), span("bà Hà"))
     record = read(article_from_text(Document("t", text, language="vi")), Fixed(first, second))
     later = record.statements[1].time
-    assert later is not None and later.value == "2020-06-05"
+    assert later is not None
+    assert later.value == "2020-06-05"
