@@ -41,6 +41,11 @@ def after(language: str, text: str, *tagged: tuple[str, NameKind]) -> list[tuple
             [("Bộ Ngoại giao", ORG), ("Lâm Kiếm", ORG)],
             [("Bộ Ngoại giao", ORG), ("Lâm Kiếm", P)],
         ),
+        (
+            "Ông Hoàng Quang Phòng đến. Theo ông Phòng, ông Phòng Minh và phòng họp đều vắng.",
+            [("Hoàng Quang Phòng", P), ("Phòng Minh", P)],
+            [("Hoàng Quang Phòng", P), ("Phòng", P), ("Phòng Minh", P)],
+        ),
         ("Tân Hoa xã đưa tin.", [("Tân Hoa", N)], [("Tân Hoa xã", N)]),
         ("Thủ tướng Lan Pell có mặt.", [("Thủ tướng", P), ("Lan Pell", P)], [("Lan Pell", P)]),
     ],

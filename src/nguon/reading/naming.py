@@ -7,16 +7,17 @@ everybody knows now an organisation, now a place. Each step here is one such fau
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from nguon.languages import language
 from nguon.languages.phrases import tokens
 from nguon.languages.world import country_named, organization_named, outlet_named
 from nguon.reading.names import known_in, title_phrases
-from nguon.reading.sentences import Sentence
-from nguon.record import Article, Name
+from nguon.reading.sentences import SMALL, Sentence
+from nguon.record import Article, Name, Span
 
 #: How far the words of an outlet's name may go behind its noun, in characters.
 _LONGEST_OUTLET = 60
@@ -32,6 +33,7 @@ def mended(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Nam
     tidy = [name for name in (_tidy(text, code, name) for name in tagged) if name]
     whole = [name for name in _joined(text, code, with_their_nouns(article, tidy)) if not _is_a_noun(text, code, name)]
     whole = _people_again(text, _people_behind_their_bodies(text, code, whole))
+    whole = _with_people_called_again(text, code, whole)
     known = [name for s in sentences for name in known_in(code, tokens(text, *s.span))]
     return tuple(sorted(_with_known(text, code, whole, known), key=lambda name: name.span))
 
@@ -125,6 +127,38 @@ def _people_again(text: str, names: Sequence[Name]) -> list[Name]:
         )
         out.append(name.model_copy(update={"kind": "person"}) if again else name)
     return out
+
+
+def _with_people_called_again(text: str, code: str, names: Sequence[Name]) -> list[Name]:
+    """The names, with the last word of a person's full name wherever a form of address says that they are meant: "ông Phòng".
+
+    Only in Vietnamese, where that word is what a person is called by, and may be a common noun that a tagger passes over.
+    """
+    last: dict[str, int] = {}
+    for name in names:
+        words = text[name.start : name.end].split()
+        if name.kind == "person" and len(words) > 1 and words[-1].isalpha():
+            last.setdefault(words[-1], name.end)
+    if code != "vi" or not last:
+        return list(names)
+    called = (Span(*match.span(1)) for match in _addressed("|".join(map(re.escape, sorted(last)))).finditer(text))
+    again = (Name(start=span.start, end=span.end, kind="person") for span in called if last[text[slice(*span)]] < span.start)
+    taken = [name.start for name in names]
+    more = [name for name in again if not any(_overlap(name, each) for each in _around_place(names, taken, name.start))]
+    return sorted([*names, *more], key=lambda name: name.span)
+
+
+def _around_place(names: Sequence[Name], starts: Sequence[int], at: int) -> Sequence[Name]:
+    i = bisect_right(starts, at)
+    return names[max(0, i - 1) : i + 1]
+
+
+@lru_cache(maxsize=8)
+def _addressed(last: str) -> re.Pattern[str]:
+    """One of some words behind a form of address, and no capital behind it: "ông Phòng" is no "ông Phòng Minh"."""
+    person = language("vi").person
+    address = "|".join(re.escape(form) for form in (*person.masculine, *person.feminine) if form.isalpha())
+    return re.compile(rf"(?<!\w)(?i:{address}) ({last})(?!\w)(?! [^\W\d_{SMALL}])")
 
 
 def _people_behind_their_bodies(text: str, code: str, names: Sequence[Name]) -> list[Name]:

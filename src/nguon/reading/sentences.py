@@ -12,8 +12,9 @@ from nguon.record import Article, Block, Span
 
 #: No sentence is longer, in characters: what is, is cut between words.
 _LONGEST = 6000
-_SMALL = "".join(filter(str.islower, map(chr, range(0x2000))))
-_END = re.compile(rf"[.!?…]+[”\"»’')\]]*(?=\s+[\"“‘'«(\[–-]?\s?[^\W_{_SMALL}]|\s*$)")
+#: All small letters, for patterns: those of Vietnamese stand apart from each other in Unicode.
+SMALL = "".join(filter(str.islower, map(chr, range(0x2000))))
+_END = re.compile(rf"[.!?…]+[”\"»’')\]]*(?=\s+[\"“‘'«(\[–-]?\s?[^\W_{SMALL}]|\s*$)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:[A-ZĐ]|TP|Tp|Q|P|TS|ThS|GS|PGS|BS|KS|LS|St|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Rev|Hon|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|"
     r"Aug|Sept|Oct|Nov|Dec|U\.S|U\.K|U\.N|D\.C|a\.m|p\.m)\.$"
