@@ -76,6 +76,13 @@ def test_a_piece_that_holds_nothing_but_the_one_who_is_cited_is_no_statement() -
     assert stated("Xinhua quoted Dong Jun as saying the sea rose.", "Xinhua", "quoted", "Dong Jun", "Xinhua") == []
 
 
+def test_a_noun_for_an_outlet_goes_with_its_name() -> None:
+    text = "Hai người chết, hãng thông tấn Sao Bắc đưa tin."
+    assert stated(text, "hãng", "đưa tin", "Hai người chết", "Sao Bắc", "vi") == [
+        ("hãng thông tấn Sao Bắc", "đưa tin", "Hai người chết")
+    ]
+
+
 def test_a_relative_clause_that_only_says_who_is_cited_is_no_statement() -> None:
     text = "The bank will cut jobs, according to Moonfish, which cited people familiar with the matter."
     assert stated(text, "which", "cited", "people familiar with the matter", "Moonfish") == []

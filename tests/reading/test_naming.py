@@ -46,6 +46,7 @@ def after(language: str, text: str, *tagged: tuple[str, NameKind]) -> list[tuple
             [("Hoàng Quang Phòng", P), ("Phòng Minh", P)],
             [("Hoàng Quang Phòng", P), ("Phòng", P), ("Phòng Minh", P)],
         ),
+        ("Bộ LĐ-TB-XH vắng mặt.", [("Bộ LĐ", ORG), ("-TB-XH", ORG)], [("Bộ LĐ-TB-XH", ORG)]),
         ("Tân Hoa xã đưa tin.", [("Tân Hoa", N)], [("Tân Hoa xã", N)]),
         ("Thủ tướng Lan Pell có mặt.", [("Thủ tướng", P), ("Lan Pell", P)], [("Lan Pell", P)]),
     ],

@@ -35,8 +35,18 @@ def cited(
     code: str, text: str, sentences: Sequence[Sentence], names: Sequence[Name], found: Sequence[Attribution]
 ) -> tuple[Attribution, ...]:
     """The statements, each that the press cites somebody for with that one as its source."""
-    out = [_cited(code, text, sentences, names, each) if each.source else each for each in found]
+    whole = (_with_its_outlet(code, text, names, each) for each in found)
+    out = [_cited(code, text, sentences, names, each) if each.source else each for each in whole]
     return tuple(each for each in out if each is not None)
+
+
+def _with_its_outlet(code: str, text: str, names: Sequence[Name], each: Attribution) -> Attribution:
+    """A statement whose source is but the noun before an outlet's name, with that name: "hãng" of "hãng thông tấn NNA"."""
+    if each.source is None:
+        return each
+    outlet = next((name for name in names if name.kind == "outlet" and name.start >= each.source.end), None)
+    noun = text[each.source.start : outlet.start].strip().lower() if outlet else ""
+    return replace(each, source=Span(each.source.start, outlet.end)) if outlet and noun in language(code).outlet.markers else each
 
 
 def _cited(code: str, text: str, sentences: Sequence[Sentence], names: Sequence[Name], each: Attribution) -> Attribution | None:

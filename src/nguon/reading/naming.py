@@ -189,7 +189,8 @@ def _joined(text: str, code: str, names: Sequence[Name]) -> list[Name]:
     """The names, two halves of one made one: "Anh" and "Minh", "Tổng công ty" and "Xây lắp Dầu khí"."""
     joined = list[Name]()
     for name in names:
-        if joined and text[joined[-1].end : name.start] == " " and _are_halves(text, code, joined[-1], name):
+        apart = text[joined[-1].end : name.start] if joined else None
+        if (apart == " " and _are_halves(text, code, joined[-1], name)) or (apart == "" and text[name.start] == "-"):
             joined[-1] = joined[-1].model_copy(update={"end": name.end})
         else:
             joined.append(name)
